@@ -1,0 +1,92 @@
+/** The plug-in border of detectors: a manifest that is data, and a pure step. Third parties implement exactly this. */
+import type { ActionType, AgentEvent } from './event';
+import type { EventAnalysis } from './analysis';
+import type { FactKey } from './fact';
+import type { Confidence, Detection, Severity } from './finding';
+
+export interface Manifest {
+  /** Folder name; never reused. */
+  readonly id: string;
+  /** Semantic version of the detector; not part of any alert id. */
+  readonly version: string;
+  readonly title: string;
+  /** What it detects and how, in two or three sentences. */
+  readonly description: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly maturity: 'experimental' | 'stable' | 'deprecated';
+  /** ATT&CK ids, ATLAS ids, OWASP agentic ids. */
+  readonly attack: readonly string[];
+  readonly atlas: readonly string[];
+  readonly owasp: readonly string[];
+  /** Action types it steps on; the engine calls it for no other. */
+  readonly needs: readonly ActionType[];
+  /** Fields without which it is blind, such as `action.command`. */
+  readonly fields: readonly string[];
+  /** `any`: commutative, stepped at once. `event-time`: stepped when the watermark of its key has passed the event. */
+  readonly order: 'any' | 'event-time';
+  /** `scope` for a detector of single sessions; otherwise it sees facts of that key. */
+  readonly keyBy: 'scope' | FactKey;
+  /** How long a key's state lives without an event, and how many keys at most. */
+  readonly window: { readonly seconds: number; readonly maxKeys: number };
+  readonly falsePositives: readonly string[];
+  readonly blindSpots: readonly string[];
+  /** Steps for the person who gets the alert, in order. */
+  readonly triage: readonly string[];
+}
+
+/** Read-only knowledge around an event: nothing here comes from a clock, from chance or from outside the stream. */
+export interface DetectorContext {
+  readonly analysis: EventAnalysis;
+  /** Configured knowledge about this installation, versioned in the control topic. */
+  readonly installation: InstallationContext;
+  /** What the session was before this event. */
+  readonly session: SessionMemory;
+}
+
+/** What Gander can't know by itself. Unknown is unknown, never safe. */
+export interface InstallationContext {
+  readonly production: readonly string[];
+  readonly throwAway: readonly string[];
+  readonly ownedDomains: readonly string[];
+  readonly modelEndpoints: readonly string[];
+}
+
+export interface SessionMemory {
+  readonly cwd?: string;
+  /** Folder that the session works in, when known. */
+  readonly project?: string;
+  readonly permissionMode?: string;
+  readonly sandbox?: string;
+  /** Files that the session wrote, by resolved path, newest last; content as far as seen. Bounded. */
+  readonly filesWritten: ReadonlyMap<
+    string,
+    { readonly content: string; readonly eventId: string; readonly at: number }
+  >;
+  readonly prompts: readonly string[];
+}
+
+export interface Detector<State = unknown, Config = unknown> {
+  readonly manifest: Manifest;
+  readonly defaults: Config;
+  /** State of one key: plain JSON, owned by the detector, kept, bounded and stored by the engine. */
+  init(config: Config): State;
+  /** Steps one action. Synchronous and deterministic; may change `state` and nothing else. Return `NO_DETECTIONS` when there is nothing. */
+  step(state: State, event: AgentEvent, context: DetectorContext, config: Config): readonly Detection[];
+}
+
+/** Shared empty answer: most steps find nothing, and it costs no allocation. */
+export const NO_DETECTIONS: readonly Detection[] = Object.freeze([]);
+
+/** A case beside a detector: events in, what must come out. `cases/{fires,silent,evasion}-<name>.json`. */
+export interface DetectorCase {
+  readonly title: string;
+  /** Why the case is here: an incident, a false alarm, a way around. */
+  readonly because: string;
+  /** Partial events; the runner fills in what is left out (ids, times, tenant, dialect). */
+  readonly events: readonly (Partial<Omit<AgentEvent, 'action'>> & { action: AgentEvent['action'] })[];
+  /** One entry an alert expected; none for silent cases. */
+  readonly expect: readonly { severity: Severity; dedupeKey?: string; why?: string; facts?: readonly string[] }[];
+  /** Set on an evasion that is known not to be caught: the case documents the blind spot and must stay true. */
+  readonly missed?: string;
+}

@@ -1,0 +1,17 @@
+/**
+ * A fact carries an event from the partition where it was seen to the partition of another key (host, user, repository …), for the
+ * detectors that are keyed by it. Those detectors see facts only, also when both keys meet in one partition: so 1 and 12 partitions agree.
+ */
+import type { AgentEvent } from './event';
+
+export type FactKey = 'host' | 'user' | 'repository' | 'account';
+
+export interface Fact {
+  /** Digest of the event id and the key; the same event gives the same fact. */
+  id: string;
+  tenant: string;
+  keyBy: FactKey;
+  /** Value of the key, with its tenant the stream key: `host:<name>`. */
+  key: string;
+  event: AgentEvent;
+}
