@@ -1,0 +1,75 @@
+/** Credential files that are opened, by a tool or by a program in the command. */
+import type { PathClass, ResolvedPath } from '../../contracts/analysis';
+import type { DetectorContext } from '../../contracts/detector';
+import type { AgentEvent } from '../../contracts/event';
+import type { Severity } from '../../contracts/finding';
+import type { Access } from './detector';
+
+interface Rule {
+  name: string;
+  outside: Severity;
+  /** Inside the project's own tree, where fixtures and the project's settings live. */
+  inside: Severity;
+  techniques: readonly string[];
+}
+
+/** What reading each class is worth. Classes that are not here are no credentials. */
+const RULES: Partial<Record<PathClass, Rule>> = {
+  'private-key': { name: 'a private key', outside: 'medium', inside: 'low', techniques: ['T1552.004'] },
+  'cloud-credential': { name: 'cloud credentials', outside: 'medium', inside: 'medium', techniques: ['T1552.001'] },
+  'credential-store': { name: 'stored credentials', outside: 'medium', inside: 'low', techniques: ['T1552.001'] },
+  'token-file': { name: 'an access token', outside: 'medium', inside: 'low', techniques: ['T1552.001'] },
+  'environment-file': { name: 'an environment file', outside: 'medium', inside: 'low', techniques: ['T1552.001'] },
+  'process-environment': {
+    name: "a process's environment",
+    outside: 'medium',
+    inside: 'medium',
+    techniques: ['T1552.007', 'T1057'],
+  },
+  'password-database': { name: 'the password database', outside: 'high', inside: 'low', techniques: ['T1003.008'] },
+  'browser-store': {
+    name: "a browser's password or cookie store",
+    outside: 'high',
+    inside: 'medium',
+    techniques: ['T1555.003', 'T1539'],
+  },
+  wallet: { name: 'a wallet', outside: 'high', inside: 'low', techniques: ['T1555'] },
+  keychain: { name: 'a keychain', outside: 'high', inside: 'medium', techniques: ['T1555.001'] },
+  'workload-identity': {
+    name: "the workload's identity token",
+    outside: 'medium',
+    inside: 'medium',
+    techniques: ['T1552.005'],
+  },
+  'agent-credential': {
+    name: "an agent's own credentials",
+    outside: 'medium',
+    inside: 'medium',
+    techniques: ['T1552.001'],
+  },
+  'shell-history': { name: 'shell history', outside: 'low', inside: 'low', techniques: ['T1552.003'] },
+};
+
+export function inReads(event: AgentEvent, { analysis }: DetectorContext): Access[] {
+  return analysis.reads.flatMap((read) => {
+    const rule = RULES[read.class];
+    return rule ? [judge(event, read, rule)] : [];
+  });
+}
+
+function judge(event: AgentEvent, read: ResolvedPath, rule: Rule): Access {
+  // An environment file of unknown place is taken as the project's own: agents work in their project, and `cat .env` is daily work.
+  const inside = read.insideProject ?? (read.class === 'environment-file' && !/^[/~]/.test(read.given));
+  return {
+    what: read.path,
+    why: `${nameOf(event)} reads ${rule.name}: ${read.path}`,
+    severity: inside ? rule.inside : rule.outside,
+    techniques: rule.techniques,
+    path: read.path,
+    excerpt: event.action.type === 'exec' ? (event.action.command ?? read.given).slice(0, 300) : read.given,
+  };
+}
+
+function nameOf(event: AgentEvent): string {
+  return 'tool' in event.action && event.action.type !== 'exec' ? (event.action.tool ?? 'The agent') : 'A command';
+}
