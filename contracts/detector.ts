@@ -78,15 +78,27 @@ export interface Detector<State = unknown, Config = unknown> {
 /** Shared empty answer: most steps find nothing, and it costs no allocation. */
 export const NO_DETECTIONS: readonly Detection[] = Object.freeze([]);
 
-/** A case beside a detector: events in, what must come out. `cases/{fires,silent,evasion}-<name>.json`. */
+/**
+ * A case beside a detector, in `cases/fires.json`, `cases/silent.json` or `cases/evasion.json` (a list each): events in, alerts out.
+ * Silent cases expect nothing of `low` or above unless they say what is allowed.
+ */
 export interface DetectorCase {
   readonly title: string;
-  /** Why the case is here: an incident, a false alarm, a way around. */
-  readonly because: string;
+  /** Why the case is here, when the title does not say it: an incident, a false alarm, a way around. */
+  readonly because?: string;
+  /** Short form of `events`: one shell command that ran and ended well, in `/home/dev/project`. */
+  readonly command?: string;
   /** Partial events; the runner fills in what is left out (ids, times, tenant, dialect). */
-  readonly events: readonly (Partial<Omit<AgentEvent, 'action'>> & { action: AgentEvent['action'] })[];
-  /** One entry an alert expected; none for silent cases. */
-  readonly expect: readonly { severity: Severity; dedupeKey?: string; why?: string; facts?: readonly string[] }[];
-  /** Set on an evasion that is known not to be caught: the case documents the blind spot and must stay true. */
+  readonly events?: readonly (Partial<Omit<AgentEvent, 'action'>> & { action: AgentEvent['action'] })[];
+  /** One entry an alert expected, in any order. */
+  readonly expect: readonly ExpectedAlert[];
+  /** Set on an evasion that is known not to be caught: why. The case documents the blind spot and must stay true. */
   readonly missed?: string;
+}
+
+export interface ExpectedAlert {
+  readonly severity: Severity;
+  /** Part of the dedupe key or of the sentence. */
+  readonly about?: string;
+  readonly facts?: readonly string[];
 }
