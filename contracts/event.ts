@@ -8,15 +8,21 @@ export type Phase = 'proposed' | 'approved' | 'started' | 'completed' | 'denied'
 
 export type Signal = 'log' | 'span' | 'metric' | 'hook' | 'transcript' | 'internal';
 
-/** How a field that a detector may need is seen: `hidden` behind a switch of the agent, `truncated` by it, `hashed`, or `redacted` by Gander. */
+/**
+ * How a field that a detector may need is seen: `hidden` behind a switch of the agent, `truncated` by it, `hashed`, or `redacted` by
+ * Gander; `contradicted` when the record claimed another value than the token it came with. It speaks of this record, not of the act:
+ * another record of the same act may show the field.
+ */
 export interface Visibility {
   /** Path of the field in the event, such as `action.command` or `outcome.output`. */
   field: string;
-  state: 'hidden' | 'absent' | 'truncated' | 'hashed' | 'redacted' | 'unparsed';
+  state: 'hidden' | 'absent' | 'truncated' | 'hashed' | 'redacted' | 'unparsed' | 'contradicted';
   /** The setting of the agent that would show it, as its user types it; only with `hidden` and `hashed`. */
   setting?: string;
   /** Length of the whole in characters, when only a part came and the source says so. */
   originalLength?: number;
+  /** What the record claimed; only with `contradicted`. */
+  claimed?: string;
 }
 
 export interface Source {
@@ -97,12 +103,13 @@ export interface NetFetchAction {
 export interface McpCallAction {
   type: 'mcp.call';
   server?: string;
+  /** `''` when the source hides it. */
   tool: string;
   /** JSON text of the arguments, or its beginning. */
   arguments?: string;
 }
 
-/** A tool that no other type fits. */
+/** A tool that no other type fits. `tool` is `''` when the record tells how a call ended but not which tool it was: `callId` says which. */
 export interface ToolCallAction {
   type: 'tool.call';
   tool: string;

@@ -30,6 +30,11 @@ export interface EventDraft {
   visibility?: Visibility[];
   /** Scopes that this record shows to belong together: a sub-agent's session under its parent's. */
   links?: { kind: 'child-parent'; child: string; parent: string }[];
+  /**
+   * The span tells a part of the act of its parent span (how it was decided, how it ended). Call id, agent and action are taken from
+   * there when the same request holds it; what this draft says is the answer when it does not.
+   */
+  partOfParent?: boolean;
 }
 
 /** Why a record told no action; counted as `gander_records_ignored_total{dialect,reason}`. */
@@ -40,6 +45,10 @@ export interface Ignored {
 export interface Dialect {
   /** Name as in `AgentEvent.source.dialect`. */
   readonly name: string;
+  /** Set when `recognises` looks at resource and scope only: its answer is then asked once for all records of one origin. */
+  readonly byOrigin?: boolean;
+  /** Set when the resource's `service.version` is not the version of the agent. */
+  readonly versionUnknown?: boolean;
   /** Whether the record is of this dialect. Called in the order of `dialects/catalogue.ts`; must be cheap. */
   recognises(record: TelemetryRecord): boolean;
   /** Several drafts when one record tells several acts (a patch of three files). Never throws on any input. */
