@@ -100,5 +100,8 @@ export interface Finding {
   /** When the collector received that event: for the latency from receipt to notification. */
   receivedAt: number;
   source: { dialect: string; service?: string; version?: string };
+  /** From the manifest: the steps for the person who gets the alert, and what would make it harmless. */
+  triage?: readonly string[];
+  falsePositives?: readonly string[];
   traceparent?: string;
 }

@@ -31,14 +31,43 @@ export interface OutboxRow {
   traceparent?: string;
 }
 
+/** An alert with what is needed to fold further findings into it. */
+export interface StoredAlert {
+  alert: Alert;
+  /** Owned by the alerts role; no other reads it. */
+  fold: string;
+  /** Number of writes so far, 0 for an alert that is not stored yet. A write must name the revision that it read. */
+  revision: number;
+}
+
+/** What says that a finding was taken in: its id, and the events that its alert counts. */
+export interface FindingRow {
+  id: string;
+  alertId: string;
+  eventIds: readonly string[];
+}
+
+/** What the store knows of a batch of findings before it is folded. */
+export interface FoldGround {
+  alerts: StoredAlert[];
+  /** Ids of those findings that were taken in before. */
+  findings: string[];
+  /** Of the events named, those that the alert counts already. */
+  events: { alertId: string; eventId: string }[];
+}
+
 /** What the alerts role writes for one batch of findings, in one transaction. */
 export interface AlertWrite {
-  alerts: readonly Alert[];
-  /** Ids of the findings taken in; a finding id seen before changes nothing. */
-  findings: readonly { id: string; alertId: string }[];
+  alerts: readonly StoredAlert[];
+  findings: readonly FindingRow[];
+  /** A row whose id is there already stays as it is. */
   outbox: readonly OutboxRow[];
 }
 
+/**
+ * What one archive write adds to a session, and what the store gives back as its sum: events are added up, times widen, ranges are
+ * joined, of the other fields the newest known value stays.
+ */
 export interface SessionRow {
   tenant: string;
   session: string;
@@ -55,7 +84,7 @@ export interface SessionRow {
   ranges: readonly { partition: number; from: number; to: number }[];
 }
 
-/** What a source sends and what it hides; one row per (tenant, dialect, service, version, host). */
+/** What a source sends and what it hides; one row per (tenant, dialect, service, version, host). Summed up as sessions are. */
 export interface SourceRow {
   tenant: string;
   dialect: string;
@@ -81,8 +110,28 @@ export interface ArchiveWrite {
     offset: number;
     text: string;
   }[];
-  /** Offsets of the events topic up to which the archive is written; in the same transaction. */
-  offsets: readonly { partition: number; offset: number }[];
+  /** Parts of the events topic that this write covers: `from` to before `offset`. In the same transaction. */
+  offsets: readonly { partition: number; from: number; offset: number }[];
+}
+
+export interface SearchQuery {
+  /** Words that all must occur; the last may be the beginning of a word. */
+  text: string;
+  limit: number;
+  cursor?: string;
+  tenant?: string;
+  scope?: string;
+}
+
+export interface SearchHit {
+  tenant: string;
+  scope: string;
+  eventId: string;
+  at: number;
+  partition: number;
+  offset: number;
+  /** The text around the first hit, at most about 40 words. */
+  snippet: string;
 }
 
 export interface Snapshot {
@@ -95,19 +144,32 @@ export interface Snapshot {
   takenAt: number;
 }
 
+/** All lists are paged by opaque cursors; a cursor that is none of ours is refused with `request_invalid`. */
 export interface Store {
+  foldGround(findings: readonly FindingRow[]): Promise<FoldGround>;
+  /** All or nothing. Refuses with `store_conflict` when an alert has another revision, or a finding is there already: read again, fold again. */
   writeAlerts(write: AlertWrite): Promise<void>;
   alertsById(ids: readonly string[]): Promise<Alert[]>;
-  /** Those of the finding ids that were taken in before. */
-  knownFindings(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Newest first by creation. `since` and `until` ask for alerts with evidence in that time (event time, `until` exclusive). */
   alerts(query: AlertQuery): Promise<{ alerts: Alert[]; next?: string }>;
-  outboxDue(now: number, limit: number): Promise<OutboxRow[]>;
+  /**
+   * Takes the next due message of a sink for the time of a lease; nobody else gets it meanwhile. Messages of one alert come in their
+   * order: a later one is not due before the earlier is delivered or dead. Without one, `nextAt` says when one may be due.
+   */
+  outboxTake(sink: string, now: number, leaseMs: number): Promise<{ row?: OutboxRow; nextAt?: number }>;
   outboxDelivered(id: string, at: number): Promise<void>;
-  outboxRetry(id: string, nextAttemptAt: number, error: string): Promise<void>;
+  /** Gives the message back; `counted` false when no attempt was made. */
+  outboxRetry(id: string, retry: { nextAttemptAt: number; error: string; counted: boolean }): Promise<void>;
   outboxDead(id: string, at: number, error: string): Promise<void>;
+  /** Ends all leases. Only for a process that knows that it is alone on the store. */
+  outboxRelease(): Promise<void>;
   outboxCounts(): Promise<{ sink: string; pending: number; dead: number }[]>;
+  /** Drops finding ids, and delivered or dead messages, from before that time. Alerts stay. Bounded work a call; returns the rows dropped. */
+  forgetAlertTraces(before: number): Promise<number>;
+  /** All or nothing. A write whose offsets are behind is ignored; one that leaves a hole or overlaps is refused with `store_conflict`. */
   writeArchive(write: ArchiveWrite): Promise<void>;
   archiveOffsets(): Promise<{ partition: number; offset: number }[]>;
+  /** Last seen first. */
   sessions(query: {
     limit: number;
     cursor?: string;
@@ -115,6 +177,10 @@ export interface Store {
   }): Promise<{ sessions: SessionRow[]; next?: string }>;
   session(tenant: string, session: string): Promise<SessionRow | undefined>;
   sources(tenant?: string): Promise<SourceRow[]>;
+  /** Newest first. */
+  search(query: SearchQuery): Promise<{ hits: SearchHit[]; next?: string }>;
+  /** Drops search text and sessions that were last seen before that time. Bounded work a call; returns the rows dropped. */
+  forgetArchive(before: number): Promise<number>;
   /** Refuses (code `snapshot_fenced`) when a newer generation has written. */
   writeSnapshot(snapshot: Snapshot): Promise<void>;
   snapshot(group: string, partition: number): Promise<Snapshot | undefined>;
