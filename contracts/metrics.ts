@@ -72,6 +72,11 @@ export const METRICS = {
     labels: ['group', 'topic', 'partition'],
   },
   gander_consumed_total: { type: 'counter', help: 'Messages consumed.', labels: ['group', 'topic'] },
+  gander_stream_dropped_total: {
+    type: 'counter',
+    help: 'Messages dropped with their segment of the embedded stream, by the retention bound.',
+    labels: ['reason'],
+  },
   gander_rebalances_total: { type: 'counter', help: 'New generations of a consumer group.', labels: ['group'] },
   gander_engine_events_total: { type: 'counter', help: 'Events that the engine took in.', labels: ['result'] },
   gander_engine_joined_total: {

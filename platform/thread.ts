@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { MessagePort, Transferable, WorkerOptions } from 'node:worker_threads';
+import type { Transferable, WorkerOptions } from 'node:worker_threads';
 import { GanderError, errorCode, messageOf } from './errors';
 import type { ErrorCode } from './errors';
 
@@ -19,7 +19,11 @@ type Response =
   | { call: number; ok: false; message: string; code: ErrorCode | undefined; retryAfterMs: number | undefined };
 
 /** A port, a Worker, or `parentPort`. */
-export type Port = Pick<MessagePort, 'postMessage' | 'on' | 'off'>;
+export interface Port {
+  postMessage(value: unknown, transfer?: readonly Transferable[]): void;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as Node's own types have it
+  on(event: 'message', listener: (value: any) => void): unknown;
+}
 
 /** Wraps an answer whose buffers go over without a copy. */
 export class Transfer<T> {
