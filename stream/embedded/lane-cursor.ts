@@ -1,0 +1,43 @@
+/** A consumer's place in one partition of the embedded stream. */
+import { setImmediate as turn } from 'node:timers/promises';
+import type { ConsumerOptions, IncomingMessage } from '../../contracts/stream';
+import type { LaneSource } from '../lane';
+import type { Feed } from './feed';
+import type { Position } from './protocol';
+
+export const DEFAULT_MESSAGES = 500;
+export const DEFAULT_BYTES = 8 * 1024 * 1024;
+
+export class LaneCursor implements LaneSource {
+  #next: number;
+
+  constructor(
+    private readonly feed: Feed,
+    private readonly position: Position,
+    private readonly options: ConsumerOptions,
+  ) {
+    this.#next = position.offset;
+  }
+
+  start(offset: number | undefined): void {
+    this.#next = offset ?? this.position.offset;
+  }
+
+  async next(signal: AbortSignal): Promise<{ messages: readonly IncomingMessage[]; behind: number } | undefined> {
+    const { topic, partition } = this.position;
+    const { maxMessages = DEFAULT_MESSAGES, maxBytes = DEFAULT_BYTES } = this.options;
+    for (;;) {
+      this.#next = Math.max(this.#next, this.feed.first(topic, partition));
+      await this.feed.reaches(topic, partition, this.#next, signal);
+      if (signal.aborted) return undefined;
+      const messages = this.feed.read(topic, partition, this.#next, { to: Infinity, maxMessages, maxBytes });
+      const last = messages.at(-1);
+      if (last !== undefined) {
+        this.#next = last.offset + 1;
+        return { messages, behind: Math.max(0, this.feed.end(topic, partition) - this.#next) };
+      }
+      // Retention has removed what was here; its notice is on the way.
+      await turn();
+    }
+  }
+}
