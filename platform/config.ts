@@ -33,6 +33,8 @@ const limits = z
     records: positive.default(100_000),
     /** Most attributes of one record, resource or scope. */
     attributes: positive.default(512),
+    /** Most list elements, map entries and span events of one record, all levels together. */
+    values: positive.default(16_384),
     /** Longest string kept, in bytes; longer ones keep head and tail. */
     stringBytes: positive.default(128 * 1024),
     /** Deepest nesting of attribute values and JSON. */
@@ -141,7 +143,8 @@ const context = z
 export const ROLES = ['collector', 'engine', 'alerts', 'archive', 'console'] as const;
 export type Role = (typeof ROLES)[number];
 
-const schema = z.strictObject({
+/** The whole configuration; editors may export its JSON Schema. */
+export const configSchema = z.strictObject({
   /** Folder of everything that Gander keeps. */
   data: z.string().min(1).default('./data'),
   roles: z
@@ -164,7 +167,7 @@ const schema = z.strictObject({
     .prefault({}),
 });
 
-export type Config = z.infer<typeof schema>;
+export type Config = z.infer<typeof configSchema>;
 export type Limits = Config['collector']['limits'];
 export type KafkaConfig = Config['stream']['kafka'];
 export type WebhookConfig = Config['alerts']['webhooks'][number];
@@ -188,7 +191,7 @@ export function loadConfig(source: ConfigSource = {}): Config {
   if (source.overrides?.roles !== undefined) values['roles'] = [...source.overrides.roles];
   const endpoint = env['GANDER_TELEMETRY_ENDPOINT'];
   if (endpoint !== undefined) values['telemetry'] = { ...(values['telemetry'] as object | undefined), endpoint };
-  const result = schema.safeParse(values);
+  const result = configSchema.safeParse(values);
   if (!result.success) {
     const lines = result.error.issues.flatMap((issue) => describeIssue(issue, file, raw.lineOf));
     throw new GanderError('config_invalid', lines.join('\n'));
