@@ -1,0 +1,22 @@
+/** Cutting long texts so that a reader sees beginning and end, how much is gone, and whether two cut texts were equal. */
+import { createHash } from 'node:crypto';
+
+/** What stands between head and tail. Bounded, so that looking for it costs linear time. */
+export const CUT_MARK = /…\[(\d{1,12}) characters, middle cut, sha256 [0-9a-f]{16}\]…/;
+
+/** The text itself when its UTF-8 form is at most `maxBytes`; else head and tail of half that each, with a mark between them. */
+export function cutText(text: string, maxBytes: number): string {
+  if (text.length * 3 <= maxBytes || Buffer.byteLength(text) <= maxBytes) return text;
+  const bytes = Buffer.from(text);
+  const half = maxBytes >> 1;
+  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  const head = bytes.toString('utf8', 0, characterStart(bytes, half, -1));
+  const tail = bytes.toString('utf8', characterStart(bytes, bytes.length - half, 1));
+  return `${head}…[${text.length} characters, middle cut, sha256 ${digest}]…${tail}`;
+}
+
+function characterStart(bytes: Uint8Array, at: number, step: 1 | -1): number {
+  let start = at;
+  while (((bytes[start] ?? 0) & 0xc0) === 0x80) start += step;
+  return start;
+}
