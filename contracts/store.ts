@@ -58,6 +58,8 @@ export interface FoldGround {
 
 /** What the alerts role writes for one batch of findings, in one transaction. */
 export interface AlertWrite {
+  /** When, for `forgetAlertTraces`. */
+  at: number;
   alerts: readonly StoredAlert[];
   findings: readonly FindingRow[];
   /** A row whose id is there already stays as it is. */
