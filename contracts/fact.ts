@@ -7,7 +7,7 @@ import type { AgentEvent } from './event';
 export type FactKey = 'host' | 'user' | 'repository' | 'account';
 
 export interface Fact {
-  /** Digest of the event id and the key; the same event gives the same fact. */
+  /** Digest of the event id, its content and the key; the same event gives the same fact. */
   id: string;
   tenant: string;
   keyBy: FactKey;

@@ -79,7 +79,7 @@ export interface Detection {
 }
 
 export interface Finding {
-  /** Digest of alert id, event id and evidence facts: the same finding from a second delivery or a restart has the same id. */
+  /** Digest of alert id, event id, severity, confidence and evidence facts: the same finding from a second delivery or a restart has the same id. */
   id: string;
   alertId: string;
   tenant: string;

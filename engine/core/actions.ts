@@ -1,0 +1,284 @@
+/**
+ * Joining: the records of one act become one action, stepped once for each distinct content and once more for each distinct outcome.
+ * Nothing here can hide an act: other content under a known id is another action, and whatever is dropped at a bound was stepped before.
+ */
+import type { AgentEvent } from '../../contracts/event';
+import { contentOf, extendsCut, textOf } from './content';
+import type { Content } from './content';
+import type { Counts } from './counts';
+import { courseOf, merge, signatureOf } from './course';
+import type { Course } from './course';
+import { digestOf } from './digest';
+
+/** One content of a call, and how it went. */
+export interface Variant {
+  content: Content;
+  /** The fullest record of it; its outcome is not used. */
+  event: AgentEvent;
+  course: Course;
+  /** Earliest and latest event time of its records. */
+  from: number;
+  to: number;
+  /** A cut copy that waits for its whole. */
+  waiting: boolean;
+  /** Signatures of the outcomes stepped; empty before the content is. */
+  stepped: string[];
+  /** A detector found something in it: from then on every new mark matters. */
+  fired: boolean;
+  /** What of the session memory was looked at, and what it said. */
+  used: Record<string, string>;
+}
+
+interface Call {
+  at: number;
+  /** What records without content tell of the call. */
+  shared?: Course;
+  variants: Variant[];
+  size: number;
+}
+
+export interface Actions {
+  calls: Map<string, Call>;
+  /** Characters held. */
+  size: number;
+  /** Some cut copy waits for its whole. */
+  waiting: boolean;
+}
+
+/** An action as a detector sees it. */
+export interface Step {
+  /** Content of the best copy, outcome of all of them, id and time of the record that completed it. */
+  event: AgentEvent;
+  course: Course;
+  variant: Variant;
+  occasion: 'content' | 'outcome' | 'memory';
+}
+
+/** How long a cut copy waits for its whole, and how far apart two records without an id may be and tell the same act, milliseconds. */
+export const CUT_WAIT_MS = 5_000;
+const SAME_ACT_MS = 60_000;
+const MAX_CALLS = 128;
+const MAX_SIZE = 512 * 1024;
+const MAX_VARIANTS = 8;
+const MAX_OUTCOMES = 16;
+
+export const newActions = (): Actions => ({ calls: new Map(), size: 0, waiting: false });
+
+/** Takes in one record; the steps to make now. `late` lets a cut copy step at once, since its whole should have been here. */
+export function take(actions: Actions, event: AgentEvent, counts: Counts, late = false): Step[] {
+  const content = contentOf(event);
+  if (content === 'single') {
+    if (event.action.type === 'approval' && event.callId !== undefined) {
+      return [...hear(actions, event, counts), alone(event, undefined)];
+    }
+    return [alone(event, undefined)];
+  }
+  if (content === 'hidden') {
+    counts.add('gander_engine_joined_total', { reason: event.callId === undefined ? 'hidden' : 'outcome' });
+    return event.callId === undefined ? [] : hear(actions, event, counts);
+  }
+  const call = callOf(actions, keyOf(event, content.digest), event, counts);
+  const variant = variantOf(call, event, content, counts);
+  if (!variant) return [alone(event, content)];
+  if (late) variant.waiting = false;
+  actions.waiting ||= variant.waiting;
+  const steps = next(call, variant, event);
+  return trimmed(actions, call, steps, counts);
+}
+
+/** Steps the cut copies that waited long enough, by event time (`watermark`) or by the time they were received (`receivedBy`). */
+export function release(actions: Actions, watermark: number, receivedBy: number): Step[] {
+  if (!actions.waiting) return [];
+  actions.waiting = false;
+  const steps: Step[] = [];
+  for (const call of actions.calls.values()) {
+    for (const variant of call.variants.filter((one) => one.waiting)) {
+      const due = variant.from + CUT_WAIT_MS <= watermark || variant.event.receivedAt + CUT_WAIT_MS <= receivedBy;
+      if (!due) {
+        actions.waiting = true;
+        continue;
+      }
+      variant.waiting = false;
+      steps.push(...next(call, variant, variant.event));
+    }
+  }
+  return steps;
+}
+
+/** The actions again for which `changed` holds: what they looked at in the session memory is no longer so. */
+export function revisit(actions: Actions, changed: (variant: Variant) => boolean): Step[] {
+  const steps: Step[] = [];
+  for (const call of actions.calls.values()) {
+    for (const variant of call.variants) {
+      if (variant.stepped.length === 0 || !changed(variant)) continue;
+      steps.push(stepOf(variant, variant.event, courseIn(call, variant), 'memory'));
+    }
+  }
+  return steps;
+}
+
+/** A record without content: what it tells counts for every content of its call, since which one it means is not known. */
+function hear(actions: Actions, event: AgentEvent, counts: Counts): Step[] {
+  const call = callOf(actions, keyOf(event, ''), event, counts);
+  const course = courseOf(event);
+  call.shared = call.shared ? merge(call.shared, course) : course;
+  const steps = call.variants.flatMap((variant) => next(call, variant, event));
+  return trimmed(actions, call, steps, counts);
+}
+
+function callOf(actions: Actions, key: string, event: AgentEvent, counts: Counts): Call {
+  let call = actions.calls.get(key);
+  if (call && event.callId === undefined && Math.abs(event.at - call.at) > SAME_ACT_MS) {
+    counts.add('gander_engine_joined_total', { reason: 'repeated' });
+    forget(actions, key);
+    call = undefined;
+  }
+  call ??= { at: event.at, variants: [], size: 0 };
+  call.at = Math.max(call.at, event.at);
+  actions.calls.delete(key);
+  actions.calls.set(key, call);
+  return call;
+}
+
+/** The content that the record belongs to; undefined when the call holds as many as it may. */
+function variantOf(call: Call, event: AgentEvent, content: Content, counts: Counts): Variant | undefined {
+  const known = call.variants.find((one) => sameContent(one, event, content));
+  if (known) return joined(known, event, content, counts, 'same');
+  const whole = call.variants.find((one) => extendsCut(one.content, content) && one.from <= event.at + CUT_WAIT_MS);
+  if (whole) return joined(whole, event, content, counts, 'cut');
+  const cut = call.variants.find((one) => extendsCut(content, one.content));
+  if (cut?.waiting && event.at <= cut.from + CUT_WAIT_MS) return joined(cut, event, content, counts, 'extended');
+  counts.add('gander_engine_joined_total', {
+    reason: call.variants.length === 0 ? 'new' : cut ? 'extended' : 'other-content',
+  });
+  if (call.variants.length >= MAX_VARIANTS) return undefined;
+  const variant = newVariant(event, content);
+  variant.waiting = !content.whole && event.callId !== undefined;
+  call.variants.push(variant);
+  return variant;
+}
+
+function newVariant(event: AgentEvent, content: Content): Variant {
+  const { at } = event;
+  const course = courseOf(event);
+  return { content, event: bare(event), course, from: at, to: at, waiting: false, stepped: [], fired: false, used: {} };
+}
+
+function sameContent(variant: Variant, event: AgentEvent, content: Content): boolean {
+  if (variant.content.digest !== content.digest) return false;
+  const [a, b] = [folderOf(variant.event), folderOf(event)];
+  return a === undefined || b === undefined || a === b;
+}
+
+function joined(variant: Variant, event: AgentEvent, content: Content, counts: Counts, reason: string): Variant {
+  counts.add('gander_engine_joined_total', { reason });
+  variant.course = merge(variant.course, courseOf(event));
+  variant.from = Math.min(variant.from, event.at);
+  variant.to = Math.max(variant.to, event.at);
+  const fuller = content.text.length > variant.content.text.length || (content.whole && !variant.content.whole);
+  if (fuller) variant.content = content;
+  const folderLearnt = folderOf(variant.event) === undefined && folderOf(event) !== undefined;
+  variant.event = fuller ? filled(bare(event), variant.event) : filled(variant.event, event);
+  if (folderLearnt && variant.stepped.length > 0) variant.stepped = [];
+  if (variant.content.whole) variant.waiting = false;
+  return variant;
+}
+
+/** What the action has to tell that it has not told yet. */
+function next(call: Call, variant: Variant, event: AgentEvent): Step[] {
+  if (variant.waiting) return [];
+  const course = courseIn(call, variant);
+  const signature = variant.fired ? withMarks(course) : signatureOf(course);
+  if (variant.stepped.includes(signature) || variant.stepped.length > MAX_OUTCOMES) return [];
+  const occasion = variant.stepped.length === 0 ? 'content' : 'outcome';
+  variant.stepped.push(signature);
+  return [stepOf(variant, event, course, occasion)];
+}
+
+/** Says that a detector found something in the step, so that later marks of the action are told too. */
+export function fire({ variant, course }: Step): void {
+  variant.fired = true;
+  if (!variant.stepped.includes(withMarks(course))) variant.stepped.push(withMarks(course));
+}
+
+const withMarks = (course: Course): string => `${signatureOf(course)}|${course.marks.join()}`;
+
+const courseIn = (call: Call, variant: Variant): Course =>
+  call.shared ? merge(variant.course, call.shared) : variant.course;
+
+function stepOf(variant: Variant, record: AgentEvent, course: Course, occasion: Step['occasion']): Step {
+  const { id, at, receivedAt, source } = record;
+  const event: AgentEvent = { ...variant.event, id, at, receivedAt, source, phase: course.phase };
+  if (course.outcome) event.outcome = course.outcome;
+  if (course.permission) event.permission = course.permission;
+  return { event, course, variant, occasion };
+}
+
+/** An event that joins nothing. */
+function alone(event: AgentEvent, content: Content | undefined): Step {
+  const variant = newVariant(event, content ?? NO_CONTENT);
+  return { event, course: variant.course, variant, occasion: 'content' };
+}
+
+const NO_CONTENT: Content = { frame: '', text: '', whole: true, digest: '' };
+
+/** Keeps the calls of one session within bounds. What goes while it still waits for its whole steps first. */
+function trimmed(actions: Actions, call: Call, steps: Step[], counts: Counts): Step[] {
+  const size = call.variants.reduce((sum, { event, course }) => sum + sizeOf(event, course), 0);
+  actions.size += size - call.size;
+  call.size = size;
+  for (const [key, oldest] of actions.calls) {
+    const reason = actions.calls.size > MAX_CALLS ? 'count' : actions.size > MAX_SIZE ? 'size' : undefined;
+    if (reason === undefined || oldest === call) break;
+    counts.add('gander_engine_evicted_total', { map: 'calls', reason });
+    forget(actions, key);
+    steps.push(...flush(oldest));
+  }
+  return steps;
+}
+
+function flush(call: Call): Step[] {
+  return call.variants.flatMap((variant) => {
+    if (!variant.waiting) return [];
+    variant.waiting = false;
+    return next(call, variant, variant.event);
+  });
+}
+
+function forget(actions: Actions, key: string): void {
+  actions.size -= actions.calls.get(key)?.size ?? 0;
+  actions.calls.delete(key);
+}
+
+/** Call ids are the sender's text: long ones are kept as digests. */
+function keyOf({ agent, callId }: AgentEvent, digest: string): string {
+  if (callId === undefined) return `= ${agent.family} ${digest}`;
+  return `id ${agent.family} ${callId.length > 100 ? digestOf(callId) : callId}`;
+}
+
+/** About the characters that an action holds. */
+function sizeOf({ action }: AgentEvent, { outcome }: Course): number {
+  return 500 + 2 * textOf(action).length + (outcome?.output?.length ?? 0) + (outcome?.error?.length ?? 0);
+}
+
+const folderOf = ({ action }: AgentEvent): string | undefined => (action.type === 'exec' ? action.cwd : undefined);
+
+/** The record without how it went: that is the course's. */
+function bare(event: AgentEvent): AgentEvent {
+  const copy = { ...event };
+  delete copy.outcome;
+  delete copy.permission;
+  return copy;
+}
+
+/** What one copy lacks and another knows: folder, sub-agent, host, counts of tokens … */
+function filled(event: AgentEvent, other: AgentEvent): AgentEvent {
+  const lacking = FILLED.filter((field) => event[field] === undefined && other[field] !== undefined);
+  const copy: AgentEvent = { ...event, agent: { ...other.agent, ...event.agent } };
+  for (const field of lacking) Object.assign(copy, { [field]: other[field] });
+  if (event.action.type === other.action.type)
+    copy.action = { ...other.action, ...event.action } as AgentEvent['action'];
+  return copy;
+}
+
+const FILLED = ['session', 'turn', 'host', 'user', 'account', 'repository', 'trace'] as const;

@@ -1,0 +1,32 @@
+import type { MetricName } from '../../contracts/metrics';
+
+export interface Count {
+  name: MetricName;
+  labels: Readonly<Record<string, string>>;
+  by: number;
+}
+
+/** Counters of one call of the core. The core has no metrics of its own: the role adds these to the process's. */
+export interface Counts {
+  add(name: MetricName, labels?: Readonly<Record<string, string>>, by?: number): void;
+  /** What was counted since the last call. */
+  take(): Count[];
+}
+
+export function createCounts(): Counts {
+  let counted = new Map<string, Count>();
+  return {
+    add(name, labels = {}, by = 1) {
+      let key: string = name;
+      for (const label in labels) key += `|${labels[label] ?? ''}`;
+      const known = counted.get(key);
+      if (known) known.by += by;
+      else counted.set(key, { name, labels, by });
+    },
+    take() {
+      const all = [...counted.values()];
+      counted = new Map();
+      return all;
+    },
+  };
+}

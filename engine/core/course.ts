@@ -1,0 +1,120 @@
+/**
+ * How an action went, put together from what its records tell. Each merge picks the same winner whatever the order of the records, and
+ * prefers what says that the act had effect: a forged refusal must not hide it.
+ */
+import type { AgentEvent, Outcome, Permission, Phase } from '../../contracts/event';
+import type { EvidenceFact } from '../../contracts/finding';
+
+export type Mark = Extract<EvidenceFact, 'proposed' | 'attempted' | 'denied' | 'failed' | 'succeeded'>;
+
+export interface Course {
+  phase: Phase;
+  outcome?: Outcome;
+  permission?: Permission;
+  /** What the records establish, each for itself; a mark is never taken back, so the set does not depend on order. */
+  marks: readonly Mark[];
+}
+
+/** Ends nearest to effect come last. */
+const PHASES: readonly Phase[] = ['proposed', 'approved', 'denied', 'started', 'failed', 'completed'];
+const STATUSES: readonly Outcome['status'][] = [undefined, 'denied', 'cancelled', 'error', 'ok'];
+const MARKS: readonly Mark[] = ['proposed', 'attempted', 'denied', 'failed', 'succeeded'];
+/** Longest output kept of one action, characters. */
+const MAX_OUTPUT = 16 * 1024;
+/** A command that ran this long did something, whatever its exit code. */
+const EFFECT_MS = 10_000;
+
+export function courseOf(event: AgentEvent): Course {
+  const { outcome, permission, phase } = event;
+  return {
+    phase,
+    marks: marksOf(event),
+    ...(outcome && { outcome: bounded(outcome) }),
+    ...(permission && { permission }),
+  };
+}
+
+export function merge(a: Course, b: Course): Course {
+  const outcome = a.outcome && b.outcome ? mergeOutcomes(a.outcome, b.outcome) : (a.outcome ?? b.outcome);
+  const permission =
+    a.permission && b.permission ? mergePermissions(a.permission, b.permission) : (a.permission ?? b.permission);
+  return {
+    phase: later(PHASES, a.phase, b.phase),
+    marks: MARKS.filter((mark) => a.marks.includes(mark) || b.marks.includes(mark)),
+    ...(outcome && { outcome }),
+    ...(permission && { permission }),
+  };
+}
+
+/** Equal for two courses when a detector has nothing new to learn: decision, status, exit code, whether there is output. */
+export function signatureOf({ outcome, permission }: Course): string {
+  const output = outcome?.output !== undefined || outcome?.error !== undefined;
+  return `${permission?.decision ?? ''}|${outcome?.status ?? ''}|${outcome?.exitCode ?? ''}|${output}`;
+}
+
+function marksOf({ phase, outcome, permission }: AgentEvent): readonly Mark[] {
+  if (phase === 'denied' || outcome?.status === 'denied' || permission?.decision === 'reject') return ['denied'];
+  if (phase === 'proposed' || phase === 'approved') return ['proposed'];
+  if (outcome?.exitCode === 0) return ['attempted', 'succeeded'];
+  const bad = phase === 'failed' || outcome?.status === 'error' || (outcome?.exitCode ?? 0) !== 0;
+  if (bad) return (outcome?.durationMs ?? 0) >= EFFECT_MS ? ['attempted'] : ['attempted', 'failed'];
+  return outcome?.status === 'ok' ? ['attempted', 'succeeded'] : ['attempted'];
+}
+
+function mergeOutcomes(a: Outcome, b: Outcome): Outcome {
+  const status = later(STATUSES, a.status, b.status);
+  const exitCode = smaller(a.exitCode, b.exitCode);
+  const output = longer(a.output, b.output);
+  const error = longer(a.error, b.error);
+  const durationMs = a.durationMs === undefined ? b.durationMs : Math.max(a.durationMs, b.durationMs ?? 0);
+  return {
+    ...(status !== undefined && { status }),
+    ...(exitCode !== undefined && { exitCode }),
+    ...(output !== undefined && { output }),
+    ...(error !== undefined && { error }),
+    ...(durationMs !== undefined && { durationMs }),
+  };
+}
+
+function mergePermissions(a: Permission, b: Permission): Permission {
+  const decision = later<Permission['decision']>([undefined, 'reject', 'accept'], a.decision, b.decision);
+  const sayers = [a, b].filter((one) => one.decision === decision);
+  const by = longer(sayers[0]?.by, sayers[1]?.by);
+  const mode = isBypass(a.mode) ? a.mode : isBypass(b.mode) ? b.mode : longer(a.mode, b.mode);
+  return {
+    ...(decision !== undefined && { decision }),
+    ...(by !== undefined && { by }),
+    ...(mode !== undefined && { mode }),
+  };
+}
+
+/** Whether a permission mode means that nobody is asked: `bypassPermissions`, `yolo`, `danger-full-access` … */
+export function isBypass(mode: string | undefined): boolean {
+  return (
+    mode !== undefined &&
+    /bypass|yolo|danger|skip.?permissions|dont.?ask|^never$|full.?access/i.test(mode.slice(0, 100))
+  );
+}
+
+function bounded(outcome: Outcome): Outcome {
+  if ((outcome.output?.length ?? 0) <= MAX_OUTPUT && (outcome.error?.length ?? 0) <= MAX_OUTPUT) return outcome;
+  return {
+    ...outcome,
+    ...(outcome.output !== undefined && { output: outcome.output.slice(0, MAX_OUTPUT) }),
+    ...(outcome.error !== undefined && { error: outcome.error.slice(0, MAX_OUTPUT) }),
+  };
+}
+
+function later<T>(order: readonly T[], a: T, b: T): T {
+  return order.indexOf(a) >= order.indexOf(b) ? a : b;
+}
+
+function smaller(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Math.abs(a) <= Math.abs(b) ? a : b;
+}
+
+function longer(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a.length > b.length || (a.length === b.length && a >= b) ? a : b;
+}

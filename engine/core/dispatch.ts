@@ -1,0 +1,125 @@
+/** Detectors by need: which see an event, their state by key, and what happens to one that fails. */
+import type { Detector, DetectorContext } from '../../contracts/detector';
+import { NO_DETECTIONS } from '../../contracts/detector';
+import type { ActionType, AgentEvent } from '../../contracts/event';
+import type { FactKey } from '../../contracts/fact';
+import { CONFIDENCES, EVIDENCE_FACTS, SEVERITIES } from '../../contracts/finding';
+import type { Detection } from '../../contracts/finding';
+import type { Counts } from './counts';
+
+/** A detector with its settings as they hold here. */
+export interface ActiveDetector {
+  detector: Detector;
+  config: unknown;
+}
+
+/** A detector in one partition. */
+export interface Slot extends ActiveDetector {
+  /** Least lately stepped first. */
+  states: Map<string, { state: unknown; at: number }>;
+  failures: number;
+}
+
+/** Failures after which a detector is switched off for the partition, until it is assigned anew. */
+export const MAX_FAILURES = 20;
+const MAX_DETECTIONS = 50;
+const MAX_TEXT = 1_000;
+
+export interface Needed {
+  /** Keyed by scope, stepped at once. */
+  atOnce: Slot[];
+  /** Keyed by scope, stepped in order of time. */
+  inOrder: Slot[];
+  /** Keyed otherwise: they see facts. */
+  byFact: Map<FactKey, Slot[]>;
+}
+
+export function createSlots(detectors: readonly ActiveDetector[]): Slot[] {
+  return detectors.map((active) => ({ ...active, states: new Map(), failures: 0 }));
+}
+
+/** Who needs which type of action, worked out once. */
+export function dispatchTable(slots: readonly Slot[]): ReadonlyMap<ActionType, Needed> {
+  const table = new Map<ActionType, Needed>();
+  for (const slot of slots) {
+    const { needs, keyBy, order } = slot.detector.manifest;
+    for (const type of needs) {
+      const needed = table.get(type) ?? { atOnce: [], inOrder: [], byFact: new Map<FactKey, Slot[]>() };
+      table.set(type, needed);
+      if (keyBy !== 'scope') needed.byFact.set(keyBy, [...(needed.byFact.get(keyBy) ?? []), slot]);
+      else (order === 'any' ? needed.atOnce : needed.inOrder).push(slot);
+    }
+  }
+  return table;
+}
+
+/** One step of one detector. A throw or an answer against the contract is counted and harms nobody else. */
+export function stepDetector(
+  slot: Slot,
+  key: string,
+  event: AgentEvent,
+  context: DetectorContext,
+  counts: Counts,
+): readonly Detection[] {
+  if (slot.failures >= MAX_FAILURES) return NO_DETECTIONS;
+  const { detector, config } = slot;
+  const { id } = detector.manifest;
+  counts.add('gander_detector_steps_total', { detector: id });
+  try {
+    const state = stateOf(slot, key, event.at);
+    const detections = detector.step(state, event, context, config);
+    keep(slot, key, state, event.at, counts);
+    if (detections.length > 0) checkDetections(detections);
+    return detections;
+  } catch {
+    slot.failures += 1;
+    counts.add('gander_detector_failures_total', { detector: id });
+    return NO_DETECTIONS;
+  }
+}
+
+/** Drops state that was not stepped for the detector's window. */
+export function expireStates(slots: readonly Slot[], now: number, counts: Counts): void {
+  for (const slot of slots) {
+    const windowMs = slot.detector.manifest.window.seconds * 1000;
+    for (const [key, { at }] of slot.states) {
+      if (now - at <= windowMs) break;
+      slot.states.delete(key);
+      counts.add('gander_engine_evicted_total', { map: 'detector-state', reason: 'age' });
+    }
+  }
+}
+
+function stateOf(slot: Slot, key: string, at: number): unknown {
+  const known = slot.states.get(key);
+  const windowMs = slot.detector.manifest.window.seconds * 1000;
+  return known && at - known.at <= windowMs ? known.state : slot.detector.init(slot.config);
+}
+
+/** Puts the state last in line. A detector that keeps nothing costs nothing. */
+function keep(slot: Slot, key: string, state: unknown, at: number, counts: Counts): void {
+  const known = slot.states.get(key);
+  if (known) slot.states.delete(key);
+  if (typeof state !== 'object' || state === null || Object.keys(state).length === 0) return;
+  slot.states.set(key, { state, at: Math.max(at, known?.at ?? 0) });
+  if (slot.states.size <= slot.detector.manifest.window.maxKeys) return;
+  const [oldest] = slot.states.keys();
+  if (oldest !== undefined) slot.states.delete(oldest);
+  counts.add('gander_engine_evicted_total', { map: 'detector-state', reason: 'count' });
+}
+
+/** The contract of `Detector.step`, checked on every answer; throws at the first breach. */
+function checkDetections(detections: readonly Detection[]): void {
+  if (detections.length > MAX_DETECTIONS) throw new Error(`more than ${MAX_DETECTIONS} detections in a step`);
+  for (const detection of detections) {
+    const { why, dedupeKey, severity, confidence, facts } = detection;
+    if (!isText(why) || !isText(dedupeKey)) throw new Error('why and dedupeKey must be texts');
+    if (severity !== undefined && !SEVERITIES.includes(severity)) throw new Error('unknown severity');
+    if (confidence !== undefined && !CONFIDENCES.includes(confidence)) throw new Error('unknown confidence');
+    if (facts?.some((fact) => !EVIDENCE_FACTS.includes(fact))) throw new Error('unknown fact');
+    for (const value of Object.values(detection.entities ?? {}))
+      if (typeof value !== 'string') throw new Error('entities must be texts');
+  }
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0 && value.length <= MAX_TEXT;

@@ -1,0 +1,93 @@
+/** Facts: events carried to the partition of a host, user, repository or account, for the detectors that are keyed by one. */
+import type { SessionMemory } from '../../contracts/detector';
+import type { AgentEvent } from '../../contracts/event';
+import type { Fact } from '../../contracts/fact';
+import type { Counts } from './counts';
+import { courseOf } from './course';
+import type { Needed, Slot } from './dispatch';
+import { dequeue, enqueue } from './order';
+import { asRate } from './rates';
+import type { Rates } from './rates';
+import { keyOf } from './scope';
+import type { Scope } from './scope';
+import type { EngineLimits, Scopes } from './scopes';
+import { note } from './seen';
+import type { Output } from './sessions';
+import type { Stepper } from './stepper';
+
+export interface FactDeps {
+  lanes: Scopes;
+  table: ReadonlyMap<string, Needed>;
+  stepper: Stepper;
+  counts: Counts;
+  limits: EngineLimits;
+  output: Output;
+}
+
+export interface FactLanes {
+  fact(fact: Fact, traceparent?: string): void;
+  /** Steps what has waited long enough at that time. */
+  tick(now: number): void;
+  /** Takes up the keys of a snapshot. */
+  resume(): void;
+}
+
+/** A session's memory stays in its own partition. */
+const NO_MEMORY: SessionMemory = Object.freeze({ filesWritten: new Map(), prompts: [] });
+
+export function createFactLanes({ lanes, table, stepper, counts, limits, output }: FactDeps): FactLanes {
+  const pending = new Set<string>();
+  lanes.onEvict = (key, lane) => {
+    settle(key, lane, Infinity, Infinity);
+    pending.delete(key);
+  };
+
+  function slotsOf(event: AgentEvent, key: string, order: 'any' | 'event-time'): Slot[] {
+    const keyBy = key.slice(key.indexOf('\n') + 1, key.indexOf(':')) as Fact['keyBy'];
+    const slots = table.get(event.action.type)?.byFact.get(keyBy) ?? [];
+    return slots.filter((slot) => slot.detector.manifest.order === order);
+  }
+
+  function step(key: string, slots: readonly Slot[], rates: Rates, given: AgentEvent, traceparent?: string): void {
+    const event = slots.length > 0 ? asRate(rates, given) : undefined;
+    if (!event) return;
+    const scope = key.slice(key.indexOf('\n') + 1);
+    const { marks } = courseOf(event);
+    const ground = { key, scope, slots, event, marks, session: NO_MEMORY, linked: {}, traceparent };
+    output.findings.push(...stepper.step(ground, stepper.analyse(event, NO_MEMORY)));
+  }
+
+  function settle(key: string, lane: Scope, watermark: number, receivedBy: number): void {
+    const { events, over } = dequeue(lane.queue, watermark, receivedBy);
+    if (over > 0) counts.add('gander_engine_evicted_total', { map: 'queue', reason: 'count' }, over);
+    if (lane.queue.waiting.length > 0) pending.add(key);
+    else pending.delete(key);
+    for (const event of events) step(key, slotsOf(event, key, 'event-time'), lane.orderedRates, event);
+  }
+
+  return {
+    fact({ id, tenant, key: name, event }, traceparent) {
+      const key = keyOf(tenant, name);
+      const lane = lanes.touch(key, event.receivedAt);
+      if (!note(lane.seen, id, event.receivedAt)) return;
+      counts.add('gander_engine_events_total', { result: event.at < lane.at - limits.latenessMs ? 'late' : 'fact' });
+      if (event.claimedAt === undefined) lane.at = Math.max(lane.at, event.at);
+      step(key, slotsOf(event, key, 'any'), lane.rates, event, traceparent);
+      const inOrder = slotsOf(event, key, 'event-time');
+      if (inOrder.length > 0 && !enqueue(lane.queue, event)) step(key, inOrder, lane.orderedRates, event);
+      settle(key, lane, lane.at - limits.latenessMs, 0);
+      lanes.settle(lane);
+    },
+    tick(now) {
+      for (const key of [...pending]) {
+        const lane = lanes.all.get(key);
+        if (lane) settle(key, lane, lane.at - limits.latenessMs, now - limits.latenessMs);
+        else pending.delete(key);
+      }
+    },
+    resume() {
+      pending.clear();
+      for (const [key, lane] of lanes.all) if (lane.queue.waiting.length > 0) pending.add(key);
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/**
+ * The engine of one partition, without any I/O: messages of the four engine topics in, findings and facts out. Everything it knows is
+ * in its snapshot, so the same messages give the same answers, live, replayed or after a restart.
+ */
+import type { InstallationContext } from '../../contracts/detector';
+import type { AgentEvent } from '../../contracts/event';
+import type { Fact } from '../../contracts/fact';
+import type { Link } from '../../contracts/stream';
+import type { Count } from './counts';
+import { createCounts } from './counts';
+import { createSlots, dispatchTable, expireStates } from './dispatch';
+import type { ActiveDetector } from './dispatch';
+import { createFactLanes } from './fact-lanes';
+import { contextFrom, tick } from './control';
+import { createScopes } from './scopes';
+import type { EngineLimits } from './scopes';
+import { createSessions } from './sessions';
+import type { Output } from './sessions';
+import { pack, unpack } from './snapshot';
+import { createStepper } from './stepper';
+import type { Analyse } from './stepper';
+
+export interface PartitionOptions {
+  partition: number;
+  detectors: readonly ActiveDetector[];
+  analyse: Analyse;
+  installation: InstallationContext;
+  limits: EngineLimits;
+}
+
+/** What one message led to. */
+export interface Answer extends Output {
+  counts: Count[];
+}
+
+export interface PartitionEngine {
+  /** The events of one envelope, with the W3C trace context that it came with. */
+  event(events: readonly AgentEvent[], traceparent?: string): Answer;
+  link(link: Link): Answer;
+  fact(fact: Fact, traceparent?: string): Answer;
+  /** A tick, or a change of the configured context. */
+  control(event: AgentEvent): Answer;
+  /** Everything the engine knows, as bytes; `restore` takes them back or throws `snapshot_incompatible`. */
+  snapshot(): Uint8Array;
+  restore(bytes: Uint8Array): void;
+  /** Entries held, by map. */
+  sizes(): Readonly<Record<string, number>>;
+}
+
+export function createPartitionEngine(options: PartitionOptions): PartitionEngine {
+  const { limits } = options;
+  const counts = createCounts();
+  const slots = createSlots(options.detectors);
+  const table = dispatchTable(slots);
+  const stepper = createStepper(options.analyse, options.installation, counts);
+  const scopes = createScopes(limits, counts, 'sessions');
+  const lanes = createScopes(limits, counts, 'facts');
+  const output: Output = { findings: [], facts: [], links: [] };
+  const sessions = createSessions({ scopes, table, stepper, counts, limits, output });
+  const factLanes = createFactLanes({ lanes, table, stepper, counts, limits, output });
+  let now = 0;
+
+  const answer = (): Answer => ({
+    findings: output.findings.splice(0),
+    facts: output.facts.splice(0),
+    links: output.links.splice(0),
+    counts: counts.take(),
+  });
+
+  const pass = (event: AgentEvent) => {
+    now = Math.max(now, event.at);
+    scopes.expire(now);
+    lanes.expire(now);
+    expireStates(slots, now, counts);
+    sessions.tick(now);
+    factLanes.tick(now);
+    output.findings.push(...tick(table.get('tick'), event, stepper));
+  };
+
+  return {
+    event(events, traceparent) {
+      for (const event of events) sessions.event(event, traceparent);
+      return answer();
+    },
+    link(link) {
+      sessions.link(link);
+      return answer();
+    },
+    fact(fact, traceparent) {
+      factLanes.fact(fact, traceparent);
+      return answer();
+    },
+    control(event) {
+      if (event.action.type === 'tick') pass(event);
+      else stepper.installation = contextFrom(event) ?? stepper.installation;
+      return answer();
+    },
+    snapshot: () => pack({ now, installation: stepper.installation, scopes: scopes.all, lanes: lanes.all, slots }),
+    restore(bytes) {
+      const state = unpack(bytes, slots);
+      now = state.now;
+      stepper.installation = state.installation;
+      scopes.replace(state.scopes);
+      lanes.replace(state.lanes);
+      sessions.resume();
+      factLanes.resume();
+    },
+    sizes: () => ({
+      sessions: scopes.all.size,
+      facts: lanes.all.size,
+      'detector-state': slots.reduce((sum, slot) => sum + slot.states.size, 0),
+    }),
+  };
+}

@@ -1,0 +1,52 @@
+/** All that is kept of one scope (a session, a trace, a host without either), or of one key of facts. */
+import { newActions } from './actions';
+import type { Actions } from './actions';
+import { newMemory } from './memory';
+import type { Memory } from './memory';
+import { newQueue } from './order';
+import type { Queue } from './order';
+import type { Rates } from './rates';
+import { newSeen } from './seen';
+import type { Seen } from './seen';
+
+export interface Scope {
+  seen: Seen;
+  /** Latest event time. */
+  at: number;
+  /** Time of receipt of the last event: what age is counted from. */
+  touched: number;
+  /** Joined as the records come, for detectors of `order: any`. */
+  actions: Actions;
+  /** Records that wait for their turn, and the actions joined in that order, for detectors of `order: event-time`. */
+  queue: Queue;
+  ordered: Actions;
+  memory: Memory;
+  linked: { session?: string; host?: string };
+  rates: Rates;
+  orderedRates: Rates;
+  /** Characters held, as last counted. */
+  size: number;
+}
+
+export const newScope = (): Scope => ({
+  seen: newSeen(),
+  at: 0,
+  touched: 0,
+  actions: newActions(),
+  queue: newQueue(),
+  ordered: newActions(),
+  memory: newMemory(),
+  linked: {},
+  rates: new Map(),
+  orderedRates: new Map(),
+  size: 0,
+});
+
+/** Name of a scope or key within its partition. */
+export const keyOf = (tenant: string, scope: string): string => `${tenant}\n${scope}`;
+
+/** About the characters that a scope holds. */
+export function sizeOf({ actions, ordered, memory, queue, seen }: Scope): number {
+  const ids = 40 * (seen.now.size + seen.before.size);
+  return 500 + ids + actions.size + ordered.size + memory.size + 1_000 * queue.waiting.length;
+}

@@ -1,0 +1,212 @@
+/** Events of a session through joining, detectors, memory and order: the way of one event, readable from top to bottom in `event`. */
+import type { AgentEvent } from '../../contracts/event';
+import type { Fact } from '../../contracts/fact';
+import type { Finding } from '../../contracts/finding';
+import type { Link } from '../../contracts/stream';
+import type { EventAnalysis } from '../../contracts/analysis';
+import { fire, release, revisit, take } from './actions';
+import type { Step } from './actions';
+import { createCounts } from './counts';
+import type { Counts } from './counts';
+import { digestOf } from './digest';
+import type { Needed } from './dispatch';
+import { fingerprint, fold, foldAnalysis, viewOf } from './memory';
+import type { MemoryKey } from './memory';
+import { dequeue, enqueue } from './order';
+import { asRate } from './rates';
+import { keyOf } from './scope';
+import type { Scope } from './scope';
+import type { EngineLimits, Scopes } from './scopes';
+import { note } from './seen';
+import type { Stepper } from './stepper';
+
+export interface SessionDeps {
+  scopes: Scopes;
+  table: ReadonlyMap<string, Needed>;
+  stepper: Stepper;
+  counts: Counts;
+  limits: EngineLimits;
+  output: Output;
+}
+
+/** What messages lead to, gathered until it is taken. */
+export interface Output {
+  findings: Finding[];
+  facts: Fact[];
+  links: Link[];
+}
+
+export interface Sessions {
+  event(event: AgentEvent, traceparent?: string): void;
+  link(link: Link): void;
+  /** Steps what has waited long enough at that time. */
+  tick(now: number): void;
+  /** Takes up the scopes of a snapshot. */
+  resume(): void;
+}
+
+/** Where a step belongs. */
+interface Place {
+  key: string;
+  scope: Scope;
+  traceparent?: string | undefined;
+}
+
+export function createSessions({ scopes, table, stepper, counts, limits, output }: SessionDeps): Sessions {
+  const { latenessMs } = limits;
+  const anyInOrder = [...table.values()].some((needed) => needed.inOrder.length > 0);
+  /** Scopes in which something waits for its time. */
+  const pending = new Set<string>();
+  const unheard = createCounts();
+
+  scopes.onEvict = (key, scope) => {
+    settle({ key, scope }, Infinity, Infinity);
+    pending.delete(key);
+  };
+
+  function event(event: AgentEvent, traceparent?: string): void {
+    const key = keyOf(event.tenant, event.scope);
+    const scope = scopes.touch(key, event.receivedAt);
+    const place = { key, scope, traceparent };
+    if (!note(scope.seen, event.id, event.receivedAt)) {
+      counts.add('gander_engine_events_total', { result: 'duplicate' });
+      return;
+    }
+    const late = event.at < scope.at - latenessMs;
+    counts.add('gander_engine_events_total', { result: late ? 'late' : 'taken' });
+    if (event.claimedAt === undefined) scope.at = Math.max(scope.at, event.at);
+    stepAll(place, take(scope.actions, event, counts, late));
+    remember(place, fold(scope.memory, event));
+    if (anyInOrder && !enqueue(scope.queue, event)) stepInOrder(place, take(scope.ordered, event, unheard, true));
+    settle(place, scope.at - latenessMs, 0);
+    scopes.settle(scope);
+  }
+
+  function stepAll(place: Place, steps: readonly Step[]): void {
+    for (const step of steps) {
+      const analysis = stepAtOnce(place, step);
+      if (analysis && step.occasion === 'content') {
+        remember(place, foldAnalysis(place.scope.memory, step.event, analysis));
+      }
+    }
+  }
+
+  /** Detectors of `order: any`, and the facts for those keyed otherwise. */
+  function stepAtOnce(place: Place, step: Step): EventAnalysis | undefined {
+    const { scope } = place;
+    const { event, variant, course } = step;
+    const { type } = event.action;
+    const needed = table.get(type);
+    if (needed && step.occasion !== 'memory') output.facts.push(...factsOf(step, needed, scope));
+    output.links.push(...linksOf(event));
+    const slots = needed?.atOnce ?? [];
+    if (slots.length === 0 && type !== 'exec' && type !== 'file.write') return undefined;
+    if (step.occasion === 'memory') stepper.forget(variant);
+    if (step.occasion !== 'outcome') variant.used = {};
+    const session = viewOf(scope.memory, variant, variant.used, latenessMs);
+    const analysis = stepper.analyse(event, session, variant);
+    const stepped = asRate(scope.rates, event);
+    if (!stepped) return analysis;
+    const found = stepper.step({ ...grounds(place), slots, event: stepped, marks: course.marks, session }, analysis);
+    if (found.length > 0) fire(step);
+    output.findings.push(...found);
+    return analysis;
+  }
+
+  /** Detectors of `order: event-time`, when the turn of the record has come. */
+  function stepInOrder(place: Place, steps: readonly Step[]): void {
+    const { scope } = place;
+    for (const step of steps) {
+      const slots = table.get(step.event.action.type)?.inOrder ?? [];
+      const event = slots.length > 0 ? asRate(scope.orderedRates, step.event) : undefined;
+      if (!event) continue;
+      const session = viewOf(scope.memory, step.variant, {}, latenessMs);
+      const analysis = stepper.analyse(event, session);
+      const found = stepper.step({ ...grounds(place), slots, event, marks: step.course.marks, session }, analysis);
+      if (found.length > 0) fire(step);
+      output.findings.push(...found);
+    }
+  }
+
+  /** Steps those actions again that looked at what has just changed. */
+  function remember(place: Place, changed: readonly MemoryKey[]): void {
+    if (changed.length === 0) return;
+    const { actions, memory } = place.scope;
+    const steps = revisit(actions, ({ used, ...span }) =>
+      changed.some((key) => used[key] !== undefined && used[key] !== fingerprint(memory, key, span, latenessMs)),
+    );
+    if (steps.length > 0) counts.add('gander_engine_joined_total', { reason: 'memory' }, steps.length);
+    for (const step of steps) stepAtOnce(place, step);
+  }
+
+  /** What waited long enough: cut copies for their whole, records for their turn. */
+  function settle(place: Place, watermark: number, receivedBy: number): void {
+    const { scope, key } = place;
+    stepAll(place, release(scope.actions, watermark, receivedBy));
+    const { events, over } = dequeue(scope.queue, watermark, receivedBy);
+    if (over > 0) counts.add('gander_engine_evicted_total', { map: 'queue', reason: 'count' }, over);
+    for (const event of events) {
+      stepInOrder(place, release(scope.ordered, event.at, 0));
+      stepInOrder(place, take(scope.ordered, event, unheard));
+    }
+    stepInOrder(place, release(scope.ordered, watermark, receivedBy));
+    unheard.take();
+    if (isWaiting(scope)) pending.add(key);
+    else pending.delete(key);
+  }
+
+  return {
+    event,
+    link: ({ tenant, kind, child, parent, at }) => {
+      const scope = scopes.touch(keyOf(tenant, child), at);
+      if (kind === 'session-host') scope.linked.host = parent.replace(/^host:/, '');
+      else scope.linked.session = parent.replace(/^session:[^:]*:/, '');
+      scopes.settle(scope);
+    },
+    tick(now) {
+      for (const key of [...pending]) {
+        const scope = scopes.all.get(key);
+        if (scope) settle({ key, scope }, scope.at - latenessMs, now - latenessMs);
+        else pending.delete(key);
+      }
+    },
+    resume() {
+      pending.clear();
+      for (const [key, scope] of scopes.all) if (isWaiting(scope)) pending.add(key);
+    },
+  };
+}
+
+function grounds({ key, scope, traceparent }: Place) {
+  return { key, scope: key.slice(key.indexOf('\n') + 1), linked: scope.linked, traceparent };
+}
+
+const isWaiting = ({ actions, ordered, queue }: Scope): boolean =>
+  actions.waiting || ordered.waiting || queue.waiting.length > 0;
+
+/** Copies of the event for the detectors that are keyed by its host, user, repository or account. */
+function factsOf({ event, variant }: Step, { byFact }: Needed, { linked }: Scope): Fact[] {
+  const facts: Fact[] = [];
+  for (const keyBy of byFact.keys()) {
+    const value = event[keyBy] ?? (keyBy === 'host' ? linked.host : undefined);
+    if (value === undefined) continue;
+    const key = `${keyBy}:${value}`;
+    facts.push({
+      id: digestOf(event.tenant, event.id, variant.content.digest, key),
+      tenant: event.tenant,
+      keyBy,
+      key,
+      event,
+    });
+  }
+  return facts;
+}
+
+/** A spawned agent's session under its parent's. */
+function linksOf({ action, tenant, source, scope, at }: AgentEvent): Link[] {
+  if (action.type !== 'agent.spawn' || action.childSession === undefined) return [];
+  const child = `session:${source.dialect}:${action.childSession}`;
+  return [
+    { id: digestOf(tenant, 'child-parent', child, scope), tenant, kind: 'child-parent', child, parent: scope, at },
+  ];
+}

@@ -1,0 +1,96 @@
+/** The engine's state as bytes: versioned JSON. Maps and sets become lists; all else is plain already. */
+import type { InstallationContext } from '../../contracts/detector';
+import { GanderError } from '../../platform/errors';
+import type { Actions } from './actions';
+import type { Slot } from './dispatch';
+import type { Scope } from './scope';
+
+/** Raised whenever the shape changes; an older snapshot is refused and the stream read again. */
+const VERSION = 1;
+
+interface State {
+  now: number;
+  installation: InstallationContext;
+  scopes: ReadonlyMap<string, Scope>;
+  lanes: ReadonlyMap<string, Scope>;
+}
+
+export function pack({ now, installation, scopes, lanes, slots }: State & { slots: readonly Slot[] }): Uint8Array {
+  const detectors = slots.map(({ detector, states, failures }) => ({
+    id: detector.manifest.id,
+    version: detector.manifest.version,
+    failures,
+    states: [...states],
+  }));
+  const packed = { version: VERSION, now, installation, scopes: packAll(scopes), lanes: packAll(lanes), detectors };
+  return Buffer.from(JSON.stringify(packed));
+}
+
+type Packed = Omit<State, 'scopes' | 'lanes'> & {
+  version: number;
+  scopes: [string, PackedScope][];
+  lanes: [string, PackedScope][];
+  detectors: { id: string; version: string; failures: number; states: [string, { state: unknown; at: number }][] }[];
+};
+
+/** Reads a snapshot; puts the states of those detectors back that are still the same version. Throws `snapshot_incompatible`. */
+export function unpack(bytes: Uint8Array, slots: readonly Slot[]): State {
+  const packed = parse(bytes);
+  for (const slot of slots) {
+    const { id, version } = slot.detector.manifest;
+    const kept = packed.detectors.find((one) => one.id === id && one.version === version);
+    slot.states = new Map(kept?.states);
+    slot.failures = kept?.failures ?? 0;
+  }
+  const { now, installation } = packed;
+  return { now, installation, scopes: unpackAll(packed.scopes), lanes: unpackAll(packed.lanes) };
+}
+
+function parse(bytes: Uint8Array): Packed {
+  let packed: Packed;
+  try {
+    packed = JSON.parse(Buffer.from(bytes).toString()) as Packed;
+  } catch (error) {
+    throw new GanderError('snapshot_incompatible', 'the snapshot is not JSON', { cause: error });
+  }
+  if (packed.version !== VERSION) {
+    throw new GanderError('snapshot_incompatible', `the snapshot has version ${packed.version}, this is ${VERSION}`);
+  }
+  return packed;
+}
+
+type PackedScope = ReturnType<typeof packScope>;
+
+const packAll = (scopes: ReadonlyMap<string, Scope>): [string, PackedScope][] =>
+  [...scopes].map(([key, scope]) => [key, packScope(scope)]);
+
+const unpackAll = (packed: [string, PackedScope][]): Map<string, Scope> =>
+  new Map(packed.map(([key, scope]) => [key, unpackScope(scope)]));
+
+function packScope(scope: Scope) {
+  const { seen, actions, ordered, memory, rates, orderedRates } = scope;
+  return {
+    ...scope,
+    seen: { ...seen, now: [...seen.now], before: [...seen.before] },
+    actions: packActions(actions),
+    ordered: packActions(ordered),
+    memory: { ...memory, files: [...memory.files] },
+    rates: [...rates],
+    orderedRates: [...orderedRates],
+  };
+}
+
+const packActions = (actions: Actions) => ({ ...actions, calls: [...actions.calls] });
+
+function unpackScope(packed: PackedScope): Scope {
+  const { seen, actions, ordered, memory, rates, orderedRates } = packed;
+  return {
+    ...packed,
+    seen: { ...seen, now: new Set(seen.now), before: new Set(seen.before) },
+    actions: { ...actions, calls: new Map(actions.calls) },
+    ordered: { ...ordered, calls: new Map(ordered.calls) },
+    memory: { ...memory, files: new Map(memory.files) },
+    rates: new Map(rates),
+    orderedRates: new Map(orderedRates),
+  };
+}

@@ -1,0 +1,79 @@
+/** One step of an action through analysis and the detectors that need it. */
+import type { EventAnalysis } from '../../contracts/analysis';
+import type { InstallationContext, SessionMemory } from '../../contracts/detector';
+import type { AgentEvent } from '../../contracts/event';
+import type { Finding } from '../../contracts/finding';
+import type { Variant } from './actions';
+import type { Counts } from './counts';
+import type { Mark } from './course';
+import { stepDetector } from './dispatch';
+import type { Slot } from './dispatch';
+import { findingOf } from './findings';
+import type { Ground } from './findings';
+
+export type Analyse = (event: AgentEvent, session: SessionMemory) => EventAnalysis;
+
+/** What is stepped, under which key, and for whom. */
+export interface Stepping {
+  slots: readonly Slot[];
+  /** Tenant and scope (or key of a fact) in one text: what detector state is kept by. */
+  key: string;
+  scope: string;
+  event: AgentEvent;
+  marks: readonly Mark[];
+  session: SessionMemory;
+  linked: Ground['linked'];
+  traceparent?: string | undefined;
+}
+
+export interface Stepper {
+  /** Findings of the step. */
+  step(stepping: Stepping, analysis: EventAnalysis): Finding[];
+  /** What the act does; kept while the same variant is stepped again for its outcome. */
+  analyse(event: AgentEvent, session: SessionMemory, variant?: Variant): EventAnalysis;
+  /** The next analysis of the variant starts anew: what it looked at has changed. */
+  forget(variant: Variant): void;
+  installation: InstallationContext;
+}
+
+const NOTHING: EventAnalysis = Object.freeze({ code: [], reads: [], writes: [], destinations: [] });
+/** Analyses kept for the outcome that mostly follows soon. */
+const MAX_KEPT = 512;
+
+export function createStepper(analyse: Analyse, installation: InstallationContext, counts: Counts): Stepper {
+  const kept = new Map<Variant, EventAnalysis>();
+  const analysed = (event: AgentEvent, session: SessionMemory): EventAnalysis => {
+    try {
+      return analyse(event, session);
+    } catch {
+      counts.add('gander_engine_events_total', { result: 'not-analysed' });
+      return NOTHING;
+    }
+  };
+  const stepper: Stepper = {
+    installation,
+    analyse(event, session, variant) {
+      const known = variant && kept.get(variant);
+      if (known) return known;
+      const analysis = analysed(event, session);
+      if (!variant) return analysis;
+      kept.set(variant, analysis);
+      if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value ?? variant);
+      return analysis;
+    },
+    forget: (variant) => void kept.delete(variant),
+    step({ slots, key, ...ground }, analysis) {
+      const findings: Finding[] = [];
+      for (const slot of slots) {
+        const context = { analysis, installation: stepper.installation, session: ground.session };
+        for (const detection of stepDetector(slot, key, ground.event, context, counts)) {
+          const finding = findingOf(slot, detection, { ...ground, analysis, installation: stepper.installation });
+          counts.add('gander_findings_total', { detector: finding.detector, severity: finding.baseSeverity });
+          findings.push(finding);
+        }
+      }
+      return findings;
+    },
+  };
+  return stepper;
+}
