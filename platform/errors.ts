@@ -12,6 +12,10 @@ export const ERRORS = {
     retryable: false,
     help: 'A listener on a non-loopback address needs at least one token (`gander token create`).',
   },
+  fingerprint_key_missing: {
+    retryable: false,
+    help: 'In a cluster the fingerprint key of each tenant must be given in the data folder.',
+  },
   address_in_use: { retryable: false, help: 'Another program (perhaps another Gander) listens on the address.' },
   data_folder_in_use: { retryable: false, help: 'Another Gander runs on this data folder.' },
   data_folder_unusable: { retryable: false, help: 'The data folder cannot be made or written.' },
