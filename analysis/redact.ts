@@ -1,0 +1,159 @@
+/**
+ * Redaction: no secret leaves the collector. Each one becomes a word that a shell, a URL or JSON takes like the secret itself, made of its
+ * class and a keyed fingerprint, so that the parse is unchanged and the same secret can be followed without being known.
+ */
+import { createHmac } from 'node:crypto';
+import type { Action, AgentEvent, Outcome, SecretSeen, Visibility } from '../contracts/event';
+import { replaceSecrets, turn } from './redaction/text';
+
+export interface Redactor {
+  /** Names the fingerprint key; fingerprints of different keys can't be compared. */
+  readonly keyId: string;
+  /** The event without secrets, with `secrets` and `visibility` filled in; the same object when there were none. Idempotent. */
+  redact(event: AgentEvent): AgentEvent;
+  /** For dead letters and logs. */
+  redactText(text: string): string;
+  /** Fingerprint of a value: 12 hex digits of HMAC-SHA-256, the same that stand in the text. */
+  fingerprint(value: string): string;
+}
+
+/** Fields of an action that hold a word of ours or of the protocol rather than text. */
+const FIXED: ReadonlySet<string> = new Set([
+  'type',
+  'tool',
+  'shell',
+  'origin',
+  'decision',
+  'method',
+  'metric',
+  'model',
+  'provider',
+]);
+/** A value shorter than this is replaced where its form was seen, not wherever it occurs. */
+const MIN_FOLLOWED = 8;
+const MAX_FOLLOWED = 20;
+
+/** Makes the redactor of one tenant. Pure and deterministic: the same key and event give the same result. */
+export function createRedactor(key: Uint8Array, keyId: string): Redactor {
+  const fingerprint = (value: string) => createHmac('sha256', key).update(value).digest('hex').slice(0, 12);
+  return {
+    keyId,
+    fingerprint,
+    redact: (event) => redactEvent(event, fingerprint),
+    redactText: (text) => {
+      const seen = new Map<string, string>();
+      const first = replaceSecrets(
+        text,
+        wordMaker(fingerprint, seen, () => undefined),
+      );
+      return follow(first, seen, () => undefined);
+    },
+  };
+}
+
+type Note = (kind: string, word: string) => void;
+
+/** The word for a secret; remembers the value so that it can be followed through the rest of the event. */
+function wordMaker(fingerprint: (value: string) => string, values: Map<string, string>, note: Note) {
+  return (kind: string, value: string): string => {
+    const word = `REDACTED_${kind}_${fingerprint(value)}`;
+    values.set(value, word);
+    note(kind, word);
+    return word;
+  };
+}
+
+function redactEvent(event: AgentEvent, fingerprint: (value: string) => string): AgentEvent {
+  const values = new Map<string, string>();
+  const secrets = new Map<string, SecretSeen>();
+  let field = '';
+  const note: Note = (kind, word) => {
+    const mark = word.slice(-12);
+    secrets.set(`${field} ${mark}`, { kind, fingerprint: mark, field });
+  };
+  const make = wordMaker(fingerprint, values, note);
+  const first = mapTexts(event, (text, name) => {
+    field = name;
+    return replaceSecrets(text, make);
+  });
+  if (first === event) return event;
+  const clean = mapTexts(first, (text, name) => {
+    field = name;
+    return follow(text, values, note);
+  });
+  return {
+    ...clean,
+    secrets: merge(event.secrets, [...secrets.values()]),
+    visibility: seen(event.visibility, secrets),
+  };
+}
+
+function merge(known: readonly SecretSeen[] | undefined, found: SecretSeen[]): SecretSeen[] {
+  const same = (a: SecretSeen, b: SecretSeen) => a.field === b.field && a.fingerprint === b.fingerprint;
+  return [...(known ?? []), ...found.filter((one) => known?.some((other) => same(one, other)) !== true)];
+}
+
+function seen(known: readonly Visibility[] | undefined, secrets: ReadonlyMap<string, SecretSeen>): Visibility[] {
+  const fields = new Set([...secrets.values()].map(({ field }) => field));
+  const noted = (known ?? []).filter(({ state }) => state === 'redacted').map(({ field }) => field);
+  const fresh = [...fields].filter((field) => !noted.includes(field));
+  return [...(known ?? []), ...fresh.map((field): Visibility => ({ field, state: 'redacted' }))];
+}
+
+/** Replaces the values found anywhere in the event wherever else they stand, plain or encoded. */
+function follow(text: string, values: ReadonlyMap<string, string>, note: Note): string {
+  let clean = text;
+  for (const [value, word] of [...values].slice(0, MAX_FOLLOWED)) {
+    if (value.length < MIN_FOLLOWED) continue;
+    for (const [form, replacement] of formsOf(value, word)) {
+      if (!clean.includes(form)) continue;
+      clean = clean.replaceAll(form, () => replacement);
+      note(word.slice('REDACTED_'.length, -13), word);
+    }
+  }
+  return clean;
+}
+
+function formsOf(value: string, word: string): (readonly [string, string])[] {
+  const bytes = [Buffer.from(value), Buffer.from(word)] as const;
+  const encoded = (encoding: BufferEncoding) => [bytes[0].toString(encoding), bytes[1].toString(encoding)] as const;
+  return [
+    [value, word],
+    encoded('base64'),
+    encoded('base64url'),
+    encoded('hex'),
+    [encodeURIComponent(value), word],
+    [turn(value), turn(word)],
+  ];
+}
+
+/** Applies `change` to every free text of an event; the same object when nothing changed. */
+function mapTexts(event: AgentEvent, change: (text: string, field: string) => string): AgentEvent {
+  const action: Action = mapFields(event.action, 'action', change);
+  const outcome: Outcome | undefined = event.outcome && mapFields(event.outcome, 'outcome', change);
+  const repository = event.repository === undefined ? undefined : change(event.repository, 'repository');
+  if (action === event.action && outcome === event.outcome && repository === event.repository) return event;
+  return {
+    ...event,
+    action,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(repository === undefined ? {} : { repository }),
+  };
+}
+
+function mapFields<T extends object>(object: T, path: string, change: (text: string, field: string) => string): T {
+  let copy: T | undefined;
+  for (const key of Object.keys(object) as (keyof T & string)[]) {
+    const value: unknown = object[key];
+    if (FIXED.has(key)) continue;
+    const field = `${path}.${key}`;
+    const next =
+      typeof value === 'string'
+        ? change(value, field)
+        : typeof value === 'object' && value !== null
+          ? mapFields(value, field, change)
+          : value;
+    if (next !== value) copy = { ...(copy ?? object), [key]: next };
+  }
+  return copy ?? object;
+}

@@ -1,0 +1,69 @@
+/** Puts a word in the place of each secret of a text, inside encoded payloads too. */
+import { findSecrets } from '../secrets';
+import type { Secret } from '../secrets';
+import { findPayloads } from './payloads';
+
+/** Makes the word for a secret; called once for each place it is found in. */
+export type Word = (kind: string, value: string) => string;
+
+interface Replacement {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** How often a payload is looked for within a payload. */
+const MAX_DEPTH = 3;
+
+/** The text with its secrets replaced; the same string when it holds none. */
+export function replaceSecrets(text: string, word: Word, depth = 0): string {
+  if (text.length < 8) return text;
+  const direct = findSecrets(text).map((secret) => replacementOf(secret, word));
+  const inside = depth >= MAX_DEPTH ? [] : payloads(text, direct, word, depth);
+  const turned = depth === 0 ? reversed(text, word) : [];
+  return apply(text, [...direct, ...inside, ...turned]);
+}
+
+function replacementOf({ start, end, kind, value, wrap }: Secret, word: Word): Replacement {
+  const plain = word(kind, value);
+  return { start, end, text: wrap ? wrap(plain) : plain };
+}
+
+function payloads(text: string, taken: readonly Replacement[], word: Word, depth: number): Replacement[] {
+  return findPayloads(text).flatMap((payload) => {
+    if (taken.some((one) => one.start < payload.end && payload.start < one.end)) return [];
+    const clean = replaceSecrets(payload.decoded, word, depth + 1);
+    return clean === payload.decoded ? [] : [{ start: payload.start, end: payload.end, text: payload.encode(clean) }];
+  });
+}
+
+/** Text that is turned round by the command itself (`rev`, `[::-1]`): what is a secret when read backwards. */
+function reversed(text: string, word: Word): Replacement[] {
+  if (!/\brev\b|\[::-1\]|\breverse\b/.test(text)) return [];
+  return findSecrets(turn(text))
+    .filter(({ kind }) => kind !== 'password' && kind !== 'secret' && kind !== 'token')
+    .map((secret) => ({
+      start: text.length - secret.end,
+      end: text.length - secret.start,
+      text: turn(replacementOf(secret, word).text),
+    }));
+}
+
+export function turn(text: string): string {
+  let turned = '';
+  for (let at = text.length - 1; at >= 0; at--) turned += text[at] ?? '';
+  return turned;
+}
+
+function apply(text: string, replacements: Replacement[]): string {
+  if (replacements.length === 0) return text;
+  const ordered = replacements.sort((a, b) => a.start - b.start || b.end - a.end);
+  const pieces: string[] = [];
+  let from = 0;
+  for (const one of ordered) {
+    if (one.start < from) continue;
+    pieces.push(text.slice(from, one.start), one.text);
+    from = one.end;
+  }
+  return [...pieces, text.slice(from)].join('');
+}
