@@ -1,0 +1,52 @@
+/** The value of a message in `gander.events.v1`: events of one scope as NDJSON, one a line; compressed as the header `encoding` says. */
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { MAX_ENVELOPE_BYTES } from '../contracts/event';
+import type { AgentEvent } from '../contracts/event';
+import type { EventEnvelope, IncomingMessage } from '../contracts/stream';
+import { GanderError, messageOf } from '../platform/errors';
+
+export type EnvelopeEncoding = 'identity' | 'zstd';
+
+export interface EncodedEnvelope {
+  value: Uint8Array<ArrayBuffer>;
+  /** Goes into the message's header `encoding`. */
+  encoding: EnvelopeEncoding;
+}
+
+/** Smaller texts are not worth compressing. */
+const COMPRESSED_FROM = 1024;
+const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** Nobody writes larger ones; twice the bound leaves room for older writers. */
+const MAX_INFLATED = 2 * MAX_ENVELOPE_BYTES;
+
+/** Encodes events that are of one scope. */
+export function encodeEnvelope(events: readonly AgentEvent[]): EncodedEnvelope {
+  return encodeLines(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+}
+
+/** Encodes NDJSON that is made already. The bytes are in a buffer of their own, which may be transferred. */
+export function encodeLines(lines: string): EncodedEnvelope {
+  if (lines.length < COMPRESSED_FROM) return { value: new Uint8Array(Buffer.from(lines)), encoding: 'identity' };
+  return { value: new Uint8Array(zstdCompressSync(lines, FAST)), encoding: 'zstd' };
+}
+
+/** Reads a message of the events topic; `stream_corrupt` for anything that is no envelope. */
+export function decodeEnvelope(message: Pick<IncomingMessage, 'value' | 'headers'>): EventEnvelope {
+  try {
+    const lines = envelopeText(message).split('\n');
+    const events = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as AgentEvent);
+    const first = events[0];
+    if (typeof first?.scope !== 'string') throw new Error('it holds no event');
+    return { scope: first.scope, events };
+  } catch (error) {
+    throw new GanderError('stream_corrupt', `an envelope cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** The NDJSON of a message of the events topic. */
+export function envelopeText({ value, headers }: Pick<IncomingMessage, 'value' | 'headers'>): string {
+  const encoding = headers['encoding'] ?? 'identity';
+  if (encoding === 'zstd') return zstdDecompressSync(value, { maxOutputLength: MAX_INFLATED }).toString('utf8');
+  if (encoding === 'identity') return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
+  throw new Error(`unknown encoding ${encoding}`);
+}
