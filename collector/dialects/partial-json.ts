@@ -125,7 +125,8 @@ class PartReader {
     if (found === undefined) return this.nothing();
     this.at += found.length;
     if (found === 'true' || found === 'false') return found === 'true';
-    if (found === 'null') return null;
+    // Some agents write `undefined` into what is JSON otherwise.
+    if (found === 'null' || found === 'undefined') return null;
     const number = Number(found);
     // A number at the very end may have lost digits.
     return Number.isNaN(number) || this.at >= this.text.length ? this.nothing() : number;

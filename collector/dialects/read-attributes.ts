@@ -4,6 +4,7 @@
  */
 import type { Visibility } from '../../contracts/event';
 import type { AttributeValue, Attributes, LogRecord, MetricPoint, SpanRecord } from '../../contracts/telemetry';
+import { CUT_MARK } from '../cut-text';
 import { readJson } from './partial-json';
 import type { Json, JsonReading } from './partial-json';
 
@@ -14,6 +15,11 @@ export function known<T extends object>(fields: Known<T>): T {
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(fields)) if (value !== undefined) kept[key] = value;
   return kept as T;
+}
+
+/** Entry of a table by a key that came from outside; never a member of its prototype. */
+export function entry<T>(table: Readonly<Record<string, T>>, key: string | undefined): T | undefined {
+  return key !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 /** Text of a scalar value; undefined when missing, empty, or not a scalar. */
@@ -166,7 +172,13 @@ export function contentOf(value: AttributeValue | undefined): Content {
       originalLength: lengthOf(kept.length, Number(found[1])),
     });
   }
-  return { text: whole };
+  return ownCut(whole) ?? { text: whole };
+}
+
+/** A text that our own decoder cut in its middle; the mark stays in it. */
+function ownCut(whole: string): Content | undefined {
+  const found = whole.length > 200 && whole.includes('middle cut, sha256') ? CUT_MARK.exec(whole) : null;
+  return found ? { text: whole, state: 'truncated', originalLength: Number(found[1]) } : undefined;
 }
 
 /** The visibility note for a content, none when it is whole. `setting` is what shows it; absent content counts as hidden behind it. */

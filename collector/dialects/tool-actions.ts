@@ -2,7 +2,7 @@
  * One mapping for all dialects from a tool call (name and arguments) to what it does. The same call reported by several records gives
  * equal actions, so that the engine can join them: names are taken as given, arguments in one spelling.
  */
-import type { Action, Visibility } from '../../contracts/event';
+import type { Action, McpCallAction, Visibility } from '../../contracts/event';
 import type { AttributeValue } from '../../contracts/telemetry';
 import type { Json } from './partial-json';
 import { readPatch } from './patch';
@@ -99,16 +99,17 @@ function readMcp(
   input: Input,
 ): ToolReading {
   const named = mcpName(call.tool, mcp.server);
-  const action = known<Action>({
+  const action = known<McpCallAction>({
     type: 'mcp.call',
     server: mcp.server ?? named?.server,
     tool: mcp.tool ?? named?.tool ?? call.tool,
     arguments: input.all,
   });
   const missing = input.state === 'hidden' || input.state === 'absent';
+  const notes = missing ? [hidden('action.arguments', call.setting)] : cutNote(action, input);
   return {
     actions: [action],
-    visibility: missing ? [hidden('action.arguments', call.setting)] : cutNote(action, input),
+    visibility: action.tool === '' ? [hidden('action.tool', call.setting), ...notes] : notes,
   };
 }
 

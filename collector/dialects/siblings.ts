@@ -1,0 +1,86 @@
+/** What records of one request tell about each other. Only enriches: nothing here changes what an event is keyed by. */
+import type { Visibility } from '../../contracts/event';
+import type { TelemetryRecord } from '../../contracts/telemetry';
+import type { Dialect, EventDraft } from './dialect';
+
+/** The drafts of one record. */
+export interface ReadRecord {
+  record: TelemetryRecord;
+  dialect: Dialect;
+  drafts: readonly EventDraft[];
+}
+
+/** Gives drafts that are part of their parent span's act that act, when the parent is in the request. */
+export function joinParents(read: ReadRecord[]): void {
+  if (!read.some(({ drafts }) => drafts.some((draft) => draft.partOfParent === true))) return;
+  const bySpan = new Map<string, EventDraft>();
+  for (const { record, drafts } of read) {
+    const [first] = drafts;
+    if (record.kind === 'span' && first && first.partOfParent !== true)
+      bySpan.set(spanKey(record.traceId, record.spanId), first);
+  }
+  for (const entry of read) {
+    if (entry.record.kind !== 'span') continue;
+    const { traceId, parentSpanId } = entry.record;
+    const parent = bySpan.get(spanKey(traceId, parentSpanId));
+    if (parent)
+      entry.drafts = entry.drafts.map((draft) => (draft.partOfParent === true ? asPart(draft, parent) : draft));
+  }
+}
+
+function spanKey(traceId: string, spanId: string): string {
+  return `${traceId}/${spanId}`;
+}
+
+function asPart(draft: EventDraft, parent: EventDraft): EventDraft {
+  return {
+    ...draft,
+    action: parent.action,
+    agent: parent.agent,
+    ...(parent.callId === undefined ? {} : { callId: parent.callId }),
+    ...(parent.visibility === undefined ? {} : { visibility: parent.visibility }),
+  };
+}
+
+/** Sessions by dialect and trace id; undefined where records of one trace name several. */
+export function fillSessions(read: readonly ReadRecord[]): Map<string, string | undefined> {
+  const sessions = new Map<string, string | undefined>();
+  for (const { dialect, drafts } of read) {
+    for (const { session, trace } of drafts) {
+      if (session === undefined || trace === undefined) continue;
+      const key = `${dialect.name}\0${trace.traceId}`;
+      const same = !sessions.has(key) || sessions.get(key) === session;
+      sessions.set(key, same ? session : undefined);
+    }
+  }
+  return sessions;
+}
+
+/** Takes back the note that a field is hidden when another record of the same call in the request shows it. */
+export function withoutShown(read: ReadRecord[]): void {
+  const shown = new Set<string>();
+  for (const { dialect, drafts } of read) {
+    for (const draft of drafts) {
+      for (const field of draft.callId === undefined ? [] : fieldsOf(draft))
+        shown.add(fieldKey(dialect.name, draft, field));
+    }
+  }
+  if (shown.size === 0) return;
+  for (const entry of read) {
+    const seen = (draft: EventDraft, { state, field }: Visibility) =>
+      (state === 'hidden' || state === 'absent') && shown.has(fieldKey(entry.dialect.name, draft, field));
+    entry.drafts = entry.drafts.map((draft) => {
+      const notes = draft.callId === undefined ? undefined : draft.visibility?.filter((note) => !seen(draft, note));
+      return notes === undefined || notes.length === draft.visibility?.length ? draft : { ...draft, visibility: notes };
+    });
+  }
+}
+
+function fieldKey(dialect: string, draft: EventDraft, field: string): string {
+  return `${dialect}\0${draft.session ?? draft.trace?.traceId ?? ''}\0${draft.callId ?? ''}\0${field}`;
+}
+
+function fieldsOf({ action, outcome }: EventDraft): string[] {
+  const fields = Object.entries(action).flatMap(([field, value]) => (value === '' ? [] : `action.${field}`));
+  return outcome?.output === undefined ? fields : [...fields, 'outcome.output'];
+}
