@@ -2,15 +2,7 @@
  * Gander's own traces: one from receipt to notification, over threads, stream and outbox. Off, and free, unless `telemetry.endpoint` is
  * configured; variables such as OTEL_EXPORTER_OTLP_ENDPOINT, which are often set for the watched agent, never turn it on.
  */
-import {
-  ROOT_CONTEXT,
-  SamplingDecision,
-  SpanStatusCode,
-  TraceFlags,
-  context,
-  isSpanContextValid,
-  trace,
-} from '@opentelemetry/api';
+import { ROOT_CONTEXT, SpanStatusCode, TraceFlags, context, isSpanContextValid, trace } from '@opentelemetry/api';
 import type { Attributes, Context, SpanContext, TextMapPropagator } from '@opentelemetry/api';
 import type { Config } from './config';
 import { messageOf } from './errors';
