@@ -7,11 +7,13 @@ import type { AgentEvent } from './event';
 export type FactKey = 'host' | 'user' | 'repository' | 'account';
 
 export interface Fact {
-  /** Digest of the event id, its content and the key; the same event gives the same fact. */
+  /** Digest of the event id, its content, the key and the order; the same event gives the same fact. */
   id: string;
   tenant: string;
   keyBy: FactKey;
   /** Value of the key, with its tenant the stream key: `host:<name>`. */
   key: string;
+  /** Which detectors it is for. Those of `event-time` get facts that were joined in order of time, so that shuffling changes nothing. */
+  order: 'any' | 'event-time';
   event: AgentEvent;
 }

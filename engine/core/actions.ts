@@ -64,26 +64,32 @@ const MAX_OUTCOMES = 16;
 
 export const newActions = (): Actions => ({ calls: new Map(), size: 0, waiting: false });
 
+/** What a record led to. */
+export interface Taken {
+  steps: Step[];
+  /** An action that is now known to have begun earlier or ended later: what it looked at may have been otherwise then. */
+  widened?: Variant;
+}
+
 /** Takes in one record; the steps to make now. `late` lets a cut copy step at once, since its whole should have been here. */
-export function take(actions: Actions, event: AgentEvent, counts: Counts, late = false): Step[] {
+export function take(actions: Actions, event: AgentEvent, counts: Counts, late = false): Taken {
   const content = contentOf(event);
   if (content === 'single') {
-    if (event.action.type === 'approval' && event.callId !== undefined) {
-      return [...hear(actions, event, counts), alone(event, undefined)];
-    }
-    return [alone(event, undefined)];
+    const decides = event.action.type === 'approval' && event.callId !== undefined;
+    return { steps: [...(decides ? hear(actions, event, counts) : []), alone(event, undefined)] };
   }
   if (content === 'hidden') {
     counts.add('gander_engine_joined_total', { reason: event.callId === undefined ? 'hidden' : 'outcome' });
-    return event.callId === undefined ? [] : hear(actions, event, counts);
+    return { steps: event.callId === undefined ? [] : hear(actions, event, counts) };
   }
-  const call = callOf(actions, keyOf(event, content.digest), event, counts);
+  const { call, repeated } = callOf(actions, keyOf(event, content.digest), event);
+  if (repeated) counts.add('gander_engine_joined_total', { reason: 'repeated' });
   const variant = variantOf(call, event, content, counts);
-  if (!variant) return [alone(event, content)];
+  if (!variant) return { steps: [alone(event, content)] };
   if (late) variant.waiting = false;
   actions.waiting ||= variant.waiting;
-  const steps = next(call, variant, event);
-  return trimmed(actions, call, steps, counts);
+  const steps = trimmed(actions, call, next(call, variant, event), counts);
+  return variant.stepped.length > 0 ? { steps, widened: variant } : { steps };
 }
 
 /** Steps the cut copies that waited long enough, by event time (`watermark`) or by the time they were received (`receivedBy`). */
@@ -119,25 +125,22 @@ export function revisit(actions: Actions, changed: (variant: Variant) => boolean
 
 /** A record without content: what it tells counts for every content of its call, since which one it means is not known. */
 function hear(actions: Actions, event: AgentEvent, counts: Counts): Step[] {
-  const call = callOf(actions, keyOf(event, ''), event, counts);
+  const { call } = callOf(actions, keyOf(event, ''), event);
   const course = courseOf(event);
   call.shared = call.shared ? merge(call.shared, course) : course;
   const steps = call.variants.flatMap((variant) => next(call, variant, event));
   return trimmed(actions, call, steps, counts);
 }
 
-function callOf(actions: Actions, key: string, event: AgentEvent, counts: Counts): Call {
-  let call = actions.calls.get(key);
-  if (call && event.callId === undefined && Math.abs(event.at - call.at) > SAME_ACT_MS) {
-    counts.add('gander_engine_joined_total', { reason: 'repeated' });
-    forget(actions, key);
-    call = undefined;
-  }
-  call ??= { at: event.at, variants: [], size: 0 };
+function callOf(actions: Actions, key: string, event: AgentEvent): { call: Call; repeated: boolean } {
+  const known = actions.calls.get(key);
+  const repeated = known !== undefined && event.callId === undefined && Math.abs(event.at - known.at) > SAME_ACT_MS;
+  if (repeated) forget(actions, key);
+  const call = repeated || !known ? { at: event.at, variants: [], size: 0 } : known;
   call.at = Math.max(call.at, event.at);
   actions.calls.delete(key);
   actions.calls.set(key, call);
-  return call;
+  return { call, repeated };
 }
 
 /** The content that the record belongs to; undefined when the call holds as many as it may. */

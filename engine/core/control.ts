@@ -13,7 +13,7 @@ const NO_MEMORY: SessionMemory = Object.freeze({ filesWritten: new Map(), prompt
 /** Steps every key that a detector of ticks keeps state of. */
 export function tick(needed: Needed | undefined, event: AgentEvent, stepper: Stepper): Finding[] {
   if (!needed) return [];
-  const slots = [...needed.atOnce, ...needed.inOrder, ...[...needed.byFact.values()].flat()];
+  const slots = [...needed.atOnce, ...needed.inOrder, ...needed.byFact.flatMap((one) => one.slots)];
   const ground = { event, marks: [], session: NO_MEMORY, linked: {} };
   return slots.flatMap((slot) =>
     [...slot.states.keys()].flatMap((key) => {

@@ -1,5 +1,5 @@
 /** Detectors by need: which see an event, their state by key, and what happens to one that fails. */
-import type { Detector, DetectorContext } from '../../contracts/detector';
+import type { Detector, DetectorContext, Manifest } from '../../contracts/detector';
 import { NO_DETECTIONS } from '../../contracts/detector';
 import type { ActionType, AgentEvent } from '../../contracts/event';
 import type { FactKey } from '../../contracts/fact';
@@ -31,7 +31,7 @@ export interface Needed {
   /** Keyed by scope, stepped in order of time. */
   inOrder: Slot[];
   /** Keyed otherwise: they see facts. */
-  byFact: Map<FactKey, Slot[]>;
+  byFact: { keyBy: FactKey; order: Manifest['order']; slots: Slot[] }[];
 }
 
 export function createSlots(detectors: readonly ActiveDetector[]): Slot[] {
@@ -44,13 +44,19 @@ export function dispatchTable(slots: readonly Slot[]): ReadonlyMap<ActionType, N
   for (const slot of slots) {
     const { needs, keyBy, order } = slot.detector.manifest;
     for (const type of needs) {
-      const needed = table.get(type) ?? { atOnce: [], inOrder: [], byFact: new Map<FactKey, Slot[]>() };
+      const needed = table.get(type) ?? { atOnce: [], inOrder: [], byFact: [] };
       table.set(type, needed);
-      if (keyBy !== 'scope') needed.byFact.set(keyBy, [...(needed.byFact.get(keyBy) ?? []), slot]);
+      if (keyBy !== 'scope') addTo(needed.byFact, keyBy, order, slot);
       else (order === 'any' ? needed.atOnce : needed.inOrder).push(slot);
     }
   }
   return table;
+}
+
+function addTo(byFact: Needed['byFact'], keyBy: FactKey, order: Manifest['order'], slot: Slot): void {
+  const known = byFact.find((one) => one.keyBy === keyBy && one.order === order);
+  if (known) known.slots.push(slot);
+  else byFact.push({ keyBy, order, slots: [slot] });
 }
 
 /** One step of one detector. A throw or an answer against the contract is counted and harms nobody else. */

@@ -32,20 +32,24 @@ export interface FactLanes {
   resume(): void;
 }
 
+/** Facts come later than events do: each waited for its turn in its own session first, by ticks at the latest. */
+const LATENESS_FACTOR = 3;
+
 /** A session's memory stays in its own partition. */
 const NO_MEMORY: SessionMemory = Object.freeze({ filesWritten: new Map(), prompts: [] });
 
 export function createFactLanes({ lanes, table, stepper, counts, limits, output }: FactDeps): FactLanes {
+  const latenessMs = limits.latenessMs * LATENESS_FACTOR;
   const pending = new Set<string>();
   lanes.onEvict = (key, lane) => {
     settle(key, lane, Infinity, Infinity);
     pending.delete(key);
   };
 
-  function slotsOf(event: AgentEvent, key: string, order: 'any' | 'event-time'): Slot[] {
-    const keyBy = key.slice(key.indexOf('\n') + 1, key.indexOf(':')) as Fact['keyBy'];
-    const slots = table.get(event.action.type)?.byFact.get(keyBy) ?? [];
-    return slots.filter((slot) => slot.detector.manifest.order === order);
+  function slotsOf(event: AgentEvent, key: string, order: Fact['order']): Slot[] {
+    const keyBy = key.slice(key.indexOf('\n') + 1, key.indexOf(':'));
+    const { byFact } = table.get(event.action.type) ?? { byFact: [] };
+    return byFact.find((one) => one.keyBy === keyBy && one.order === order)?.slots ?? [];
   }
 
   function step(key: string, slots: readonly Slot[], rates: Rates, given: AgentEvent, traceparent?: string): void {
@@ -66,22 +70,23 @@ export function createFactLanes({ lanes, table, stepper, counts, limits, output 
   }
 
   return {
-    fact({ id, tenant, key: name, event }, traceparent) {
+    fact({ id, tenant, key: name, order, event }, traceparent) {
       const key = keyOf(tenant, name);
       const lane = lanes.touch(key, event.receivedAt);
       if (!note(lane.seen, id, event.receivedAt)) return;
-      counts.add('gander_engine_events_total', { result: event.at < lane.at - limits.latenessMs ? 'late' : 'fact' });
+      const late = event.at < lane.at - latenessMs;
+      counts.add('gander_engine_events_total', { result: late ? 'late' : 'fact' });
       if (event.claimedAt === undefined) lane.at = Math.max(lane.at, event.at);
-      step(key, slotsOf(event, key, 'any'), lane.rates, event, traceparent);
-      const inOrder = slotsOf(event, key, 'event-time');
-      if (inOrder.length > 0 && !enqueue(lane.queue, event)) step(key, inOrder, lane.orderedRates, event);
-      settle(key, lane, lane.at - limits.latenessMs, 0);
+      const waits = order === 'event-time' && enqueue(lane.queue, event);
+      const rates = order === 'any' ? lane.rates : lane.orderedRates;
+      if (!waits) step(key, slotsOf(event, key, order), rates, event, traceparent);
+      settle(key, lane, lane.at - latenessMs, 0);
       lanes.settle(lane);
     },
     tick(now) {
       for (const key of [...pending]) {
         const lane = lanes.all.get(key);
-        if (lane) settle(key, lane, lane.at - limits.latenessMs, now - limits.latenessMs);
+        if (lane) settle(key, lane, lane.at - latenessMs, now - latenessMs);
         else pending.delete(key);
       }
     },

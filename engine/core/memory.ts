@@ -5,6 +5,7 @@
 import type { SessionMemory } from '../../contracts/detector';
 import type { EventAnalysis } from '../../contracts/analysis';
 import type { AgentEvent } from '../../contracts/event';
+import { isBypass } from './course';
 import { digestOf } from './digest';
 
 interface Said {
@@ -108,7 +109,7 @@ export function foldAnalysis(memory: Memory, event: AgentEvent, analysis: EventA
 /** The session as an action saw it; notes in `used` what was looked at and what it said. */
 export function viewOf(memory: Memory, span: Span, used: Record<MemoryKey, string>, latenessMs: number): SessionMemory {
   const look = (key: Plain): string | undefined => {
-    const value = plain(memory, key, span);
+    const value = plain(memory, key, span, latenessMs);
     used[key] = value ?? '';
     return value;
   };
@@ -141,13 +142,23 @@ export function fingerprint(memory: Memory, key: MemoryKey, span: Span, lateness
     return digestOf(...paths.flatMap((path) => [path, fileAt(memory, path, span, latenessMs)?.content]));
   }
   if (key.startsWith('file:')) return fileMark(fileAt(memory, key.slice(5), span, latenessMs));
-  return plain(memory, key as Plain, span) ?? '';
+  return plain(memory, key as Plain, span, latenessMs) ?? '';
 }
 
-function plain(memory: Memory, key: Plain, { from }: Span): string | undefined {
+function plain(memory: Memory, key: Plain, span: Span, latenessMs: number): string | undefined {
   if (key === 'project') return memory.project[0]?.value;
-  const own = key === 'cwd' ? 0 : 1;
-  return memory[key].findLast((said) => said.at < from + own)?.value;
+  if (key === 'permissionMode') return modeDuring(memory.permissionMode, span, latenessMs);
+  return memory[key].findLast((said) => (key === 'cwd' ? said.at < span.from : said.at <= span.from))?.value;
+}
+
+/**
+ * The permission mode of an action. Changes nearer to it than the lateness may have come in another order, so a mode in which nobody is
+ * asked wins among them.
+ */
+function modeDuring(said: readonly Said[], { from, to }: Span, latenessMs: number): string | undefined {
+  const settled = said.findLastIndex((one) => one.at <= from - latenessMs);
+  const possible = said.slice(Math.max(0, settled)).filter((one) => one.at <= to);
+  return (possible.find((one) => isBypass(one.value)) ?? possible.at(-1))?.value;
 }
 
 const promptsBefore = (memory: Memory, { to }: Span): string[] =>

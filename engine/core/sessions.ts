@@ -5,7 +5,7 @@ import type { Finding } from '../../contracts/finding';
 import type { Link } from '../../contracts/stream';
 import type { EventAnalysis } from '../../contracts/analysis';
 import { fire, release, revisit, take } from './actions';
-import type { Step } from './actions';
+import type { Step, Variant } from './actions';
 import { createCounts } from './counts';
 import type { Counts } from './counts';
 import { digestOf } from './digest';
@@ -54,7 +54,7 @@ interface Place {
 
 export function createSessions({ scopes, table, stepper, counts, limits, output }: SessionDeps): Sessions {
   const { latenessMs } = limits;
-  const anyInOrder = [...table.values()].some((needed) => needed.inOrder.length > 0);
+  const inOrder = typesInOrder(table);
   /** Scopes in which something waits for its time. */
   const pending = new Set<string>();
   const unheard = createCounts();
@@ -75,9 +75,13 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     const late = event.at < scope.at - latenessMs;
     counts.add('gander_engine_events_total', { result: late ? 'late' : 'taken' });
     if (event.claimedAt === undefined) scope.at = Math.max(scope.at, event.at);
-    stepAll(place, take(scope.actions, event, counts, late));
-    remember(place, fold(scope.memory, event));
-    if (anyInOrder && !enqueue(scope.queue, event)) stepInOrder(place, take(scope.ordered, event, unheard, true));
+    const taken = take(scope.actions, event, counts, late);
+    stepAll(place, taken.steps);
+    if (taken.widened) lookAgain(place, Object.keys(taken.widened.used), taken.widened);
+    lookAgain(place, fold(scope.memory, event));
+    if (inOrder.has(event.action.type) && !enqueue(scope.queue, event)) {
+      stepInOrder(place, take(scope.ordered, event, unheard, true).steps);
+    }
     settle(place, scope.at - latenessMs, 0);
     scopes.settle(scope);
   }
@@ -86,7 +90,7 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     for (const step of steps) {
       const analysis = stepAtOnce(place, step);
       if (analysis && step.occasion === 'content') {
-        remember(place, foldAnalysis(place.scope.memory, step.event, analysis));
+        lookAgain(place, foldAnalysis(place.scope.memory, step.event, analysis));
       }
     }
   }
@@ -97,7 +101,7 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     const { event, variant, course } = step;
     const { type } = event.action;
     const needed = table.get(type);
-    if (needed && step.occasion !== 'memory') output.facts.push(...factsOf(step, needed, scope));
+    if (needed && step.occasion !== 'memory') output.facts.push(...factsOf(step, needed, scope, 'any'));
     output.links.push(...linksOf(event));
     const slots = needed?.atOnce ?? [];
     if (slots.length === 0 && type !== 'exec' && type !== 'file.write') return undefined;
@@ -117,7 +121,10 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
   function stepInOrder(place: Place, steps: readonly Step[]): void {
     const { scope } = place;
     for (const step of steps) {
-      const slots = table.get(step.event.action.type)?.inOrder ?? [];
+      const needed = table.get(step.event.action.type);
+      if (!needed) continue;
+      output.facts.push(...factsOf(step, needed, scope, 'event-time'));
+      const slots = needed.inOrder;
       const event = slots.length > 0 ? asRate(scope.orderedRates, step.event) : undefined;
       if (!event) continue;
       const session = viewOf(scope.memory, step.variant, {}, latenessMs);
@@ -128,13 +135,13 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     }
   }
 
-  /** Steps those actions again that looked at what has just changed. */
-  function remember(place: Place, changed: readonly MemoryKey[]): void {
+  /** Steps those actions again (or that one) that looked at what has just changed. */
+  function lookAgain(place: Place, changed: readonly MemoryKey[], only?: Variant): void {
     if (changed.length === 0) return;
     const { actions, memory } = place.scope;
-    const steps = revisit(actions, ({ used, ...span }) =>
-      changed.some((key) => used[key] !== undefined && used[key] !== fingerprint(memory, key, span, latenessMs)),
-    );
+    const isOther = ({ used, ...span }: Variant) =>
+      changed.some((key) => used[key] !== undefined && used[key] !== fingerprint(memory, key, span, latenessMs));
+    const steps = revisit(actions, (variant) => (only === undefined || variant === only) && isOther(variant));
     if (steps.length > 0) counts.add('gander_engine_joined_total', { reason: 'memory' }, steps.length);
     for (const step of steps) stepAtOnce(place, step);
   }
@@ -147,9 +154,9 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     if (over > 0) counts.add('gander_engine_evicted_total', { map: 'queue', reason: 'count' }, over);
     for (const event of events) {
       stepInOrder(place, release(scope.ordered, event.at, 0));
-      stepInOrder(place, take(scope.ordered, event, unheard));
+      stepInOrder(place, take(scope.ordered, event, unheard).steps);
     }
-    stepInOrder(place, release(scope.ordered, watermark, receivedBy));
+    stepInOrder(place, release(scope.ordered, watermark, receivedBy - latenessMs));
     unheard.take();
     if (isWaiting(scope)) pending.add(key);
     else pending.delete(key);
@@ -184,20 +191,24 @@ function grounds({ key, scope, traceparent }: Place) {
 const isWaiting = ({ actions, ordered, queue }: Scope): boolean =>
   actions.waiting || ordered.waiting || queue.waiting.length > 0;
 
+/** Types of which records are put in order: those needed by detectors of `order: event-time`, and decisions about them. */
+function typesInOrder(table: ReadonlyMap<string, Needed>): ReadonlySet<string> {
+  const types = [...table].filter(
+    ([, needed]) => needed.inOrder.length > 0 || needed.byFact.some((one) => one.order === 'event-time'),
+  );
+  return new Set(types.length > 0 ? [...types.map(([type]) => type), 'approval'] : []);
+}
+
 /** Copies of the event for the detectors that are keyed by its host, user, repository or account. */
-function factsOf({ event, variant }: Step, { byFact }: Needed, { linked }: Scope): Fact[] {
+function factsOf({ event, variant }: Step, { byFact }: Needed, { linked }: Scope, order: Fact['order']): Fact[] {
   const facts: Fact[] = [];
-  for (const keyBy of byFact.keys()) {
+  const { tenant } = event;
+  for (const { keyBy, order: wanted } of byFact) {
     const value = event[keyBy] ?? (keyBy === 'host' ? linked.host : undefined);
-    if (value === undefined) continue;
+    if (value === undefined || wanted !== order) continue;
     const key = `${keyBy}:${value}`;
-    facts.push({
-      id: digestOf(event.tenant, event.id, variant.content.digest, key),
-      tenant: event.tenant,
-      keyBy,
-      key,
-      event,
-    });
+    const id = digestOf(tenant, event.id, variant.content.digest, key, order);
+    facts.push({ id, tenant, keyBy, key, order, event });
   }
   return facts;
 }

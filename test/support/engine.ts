@@ -133,7 +133,9 @@ export function alertsOf(findings: readonly Finding[]): Alerts {
   );
 }
 
-/** Runs events through `partitions` engines, facts included, and ends with a tick long after the last. */
+const TICK_MS = 5_000;
+
+/** Runs events through `partitions` engines, facts and ticks included, and ends with ticks long after the last. */
 export function run(
   events: readonly AgentEvent[],
   make: () => PartitionEngine,
@@ -150,7 +152,14 @@ export function run(
     for (const fact of answer.facts) deliver(fact);
   };
   const deliver = (fact: Fact) => take(engines[engineFor(fact.key)]!.fact(JSON.parse(JSON.stringify(fact)) as Fact));
+  let ticked = T0;
+  const tickUntil = (time: number) => {
+    for (; ticked + TICK_MS <= time; ticked += TICK_MS) {
+      for (const engine of engines) take(engine.control(tickAt(ticked + TICK_MS - T0)));
+    }
+  };
   for (const [index, event] of events.entries()) {
+    tickUntil(event.receivedAt);
     if (index === restartAt) {
       for (const [number, engine] of engines.entries()) {
         const fresh = make();
@@ -160,10 +169,7 @@ export function run(
     }
     take(engines[engineFor(event.scope)]!.event([event]));
   }
-  const last = events.reduce((latest, event) => Math.max(latest, event.receivedAt), T0);
-  for (const after of [60_000, 120_000]) {
-    for (const engine of engines) take(engine.control(tickAt(last - T0 + after)));
-  }
+  tickUntil(events.reduce((latest, event) => Math.max(latest, event.receivedAt), T0) + 60_000);
   return { findings, counts };
 }
 
