@@ -58,7 +58,7 @@ export class Lane {
   async #work(): Promise<void> {
     const { signal } = this.#ending;
     const start = await this.#untilItWorks('onAssigned', () => this.options.onAssigned?.(this.assignment));
-    if (start.done) this.source.start(start.value);
+    if (start.done && !this.#ended()) this.source.start(start.value);
     while (!this.#ended()) {
       const read = await this.#untilItWorks('reading', () => this.source.next(signal));
       while (this.#paused && !this.#ended()) await this.#resume.promise;
