@@ -90,6 +90,7 @@ const ANSWER_TYPES = new Set([
   'tool-result',
   'tool_result',
   'function_call_output',
+  'function_call_result',
   'local_shell_call_output',
   'shell_call_output',
 ]);
@@ -139,11 +140,11 @@ function holdsAnswer(content: Json | undefined): boolean {
   return content.some((block) => ANSWER_TYPES.has(wordOf(objectOf(block)['type'])) || 'toolResult' in objectOf(block));
 }
 
-const ID_KEYS = ['id', 'toolCallId', 'tool_use_id', 'toolUseId', 'tool_call_id'];
+const ID_KEYS = ['toolCallId', 'id', 'tool_use_id', 'toolUseId', 'tool_call_id'];
 
 function takeCall(message: Message, call: Fields): void {
-  const name = member(call, 'name', 'toolName', 'type') ?? '';
-  const id = member(call, 'call_id', ...ID_KEYS);
+  const name = member(call, 'name', 'toolName') ?? member(call, 'type') ?? '';
+  const id = member(call, 'call_id', 'callId', ...ID_KEYS);
   const given = call['arguments'] ?? call['input'] ?? call['args'] ?? call['action'];
   message.calls.push({
     name,
@@ -153,7 +154,7 @@ function takeCall(message: Message, call: Fields): void {
 }
 
 function takeAnswer(message: Message, answer: Fields, result: Json | undefined): void {
-  const id = member(answer, 'call_id', 'tool_call_id', ...ID_KEYS);
+  const id = member(answer, 'call_id', 'callId', 'tool_call_id', ...ID_KEYS);
   const name = member(answer, 'name', 'toolName');
   message.answers.push({
     ...(id === undefined ? {} : { id }),

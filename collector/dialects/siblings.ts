@@ -16,7 +16,7 @@ export function joinParents(read: ReadRecord[]): void {
   const bySpan = new Map<string, EventDraft>();
   for (const { record, drafts } of read) {
     const [first] = drafts;
-    if (record.kind === 'span' && first && first.partOfParent !== true)
+    if (record.kind === 'span' && first && first.partOfParent !== true && isToolCall(first))
       bySpan.set(spanKey(record.traceId, record.spanId), first);
   }
   for (const entry of read) {
@@ -26,6 +26,11 @@ export function joinParents(read: ReadRecord[]): void {
     if (parent)
       entry.drafts = entry.drafts.map((draft) => (draft.partOfParent === true ? asPart(draft, parent) : draft));
   }
+}
+
+/** A model call that happens to be the parent span is another act. */
+function isToolCall({ action: { type } }: EventDraft): boolean {
+  return type !== 'model.call' && type !== 'prompt' && type !== 'output';
 }
 
 function spanKey(traceId: string, spanId: string): string {

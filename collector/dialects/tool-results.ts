@@ -25,36 +25,41 @@ export function readResult(value: AttributeValue | undefined, setting?: string):
   if (content.state === 'hidden' || content.state === 'absent') return nothing(setting);
   const visibility = visibilityOf('outcome.output', content);
   const reading = jsonOf(content.text ?? value);
-  if (reading === undefined) return { outcome: known<Outcome>({ output: content.text }), visibility };
   const whole = content.text ?? JSON.stringify(value);
-  if (reading.cut && typeof reading.value !== 'string') {
-    const notes: Visibility[] = visibility.length > 0 ? visibility : [{ field: 'outcome.output', state: 'truncated' }];
-    return {
-      outcome: known<Outcome>({ exitCode: exitCodeOf(objectOf(reading.value)), output: whole }),
-      visibility: notes,
-    };
-  }
-  return { outcome: outcomeOf(reading.value, whole), visibility };
+  if (reading === undefined) return { outcome: { output: whole }, visibility };
+  if (!reading.cut) return { outcome: outcomeOf(reading.value, whole), visibility };
+  // Text that begins with a bracket (`[default]`) is no JSON; JSON that was cut still says how it ended, if that came first.
+  const exitCode = exitCodeOf(objectOf(reading.value));
+  const cutJson = /^(?:\{"|\[\{)/.test(whole) && visibility.length === 0;
+  const notes: Visibility[] = cutJson ? [{ field: 'outcome.output', state: 'truncated' }] : visibility;
+  return { outcome: known<Outcome>({ exitCode, output: whole }), visibility: notes };
 }
 
 function nothing(setting: string | undefined): ResultReading {
   return { outcome: {}, visibility: [hidden('outcome.output', setting)] };
 }
 
+/** Follows wrappers inwards, also JSON inside a text, and takes what each says on the way. */
 function outcomeOf(value: Json, whole: string): Outcome {
   let inner = value;
+  let text = whole;
   let status: Outcome['status'];
   let exitCode: number | undefined;
   for (let depth = 0; depth < MAX_WRAPPERS; depth += 1) {
     const fields = objectOf(inner);
     status ??= statusOf(fields);
     exitCode ??= exitCodeOf(fields);
-    const next = unwrapped(fields);
+    const next = typeof inner === 'string' ? parsed(inner) : unwrapped(fields);
     if (next === undefined) break;
+    text = typeof inner === 'string' ? inner : JSON.stringify(next);
     inner = next;
   }
-  const text = resultText(inner) ?? (inner === value ? whole : JSON.stringify(inner));
-  return known<Outcome>({ status, exitCode, output: text });
+  return known<Outcome>({ status, exitCode, output: resultText(inner) ?? text });
+}
+
+function parsed(text: string): Json | undefined {
+  const reading = jsonOf(text);
+  return reading === undefined || reading.cut || typeof reading.value === 'string' ? undefined : reading.value;
 }
 
 const ENVELOPES = new Set(['json', 'text', 'content', 'error-text', 'error-json', 'execution-denied']);
@@ -62,7 +67,7 @@ const ENVELOPES = new Set(['json', 'text', 'content', 'error-text', 'error-json'
 /** The value inside a wrapper that says nothing itself. */
 function unwrapped(fields: Fields): Json | undefined {
   const type = fields['type'];
-  if (typeof type === 'string' && ENVELOPES.has(type)) return fields['value'] ?? fields['reason'];
+  if (typeof type === 'string' && ENVELOPES.has(type)) return fields['value'] ?? fields['text'] ?? fields['reason'];
   if (Array.isArray(fields['content'])) return fields['content'];
   for (const key of ['result', 'output', 'structuredContent']) {
     const inner = fields[key];
@@ -104,6 +109,8 @@ function integerOf(fields: Fields, keys: readonly string[]): number | undefined 
   return undefined;
 }
 
+const TEXT_KEYS = new Set(['text', 'output', 'content', 'result', 'body']);
+
 /** The text that the result is; undefined when it is more than one text. */
 function resultText(value: Json): string | undefined {
   if (typeof value === 'string') return value;
@@ -112,10 +119,9 @@ function resultText(value: Json): string | undefined {
   const printed = [fields['stdout'], fields['stderr']].filter((one) => typeof one === 'string');
   if (printed.length > 0) return printed.filter((one) => one !== '').join('\n');
   if (typeof fields['output'] === 'string' && 'metadata' in fields) return fields['output'];
-  const texts = Object.values(fields).filter(
-    (one) => typeof one !== 'number' && typeof one !== 'boolean' && one !== null,
-  );
-  return texts.length === 1 && typeof texts[0] === 'string' ? texts[0] : undefined;
+  const texts = Object.entries(fields).filter(([, one]) => !['number', 'boolean'].includes(typeof one) && one !== null);
+  const [key, text] = texts[0] ?? [];
+  return texts.length === 1 && typeof text === 'string' && TEXT_KEYS.has(key ?? '') ? text : undefined;
 }
 
 /** Content blocks as one text, when all of them are text. */
