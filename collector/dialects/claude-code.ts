@@ -56,8 +56,12 @@ function frameOf(record: TelemetryRecord, name: string): Frame {
   });
 }
 
+/** Tools whose main argument decisions and spans show when told to; for all others only the result's log has it. */
+const SHOWN_EVERYWHERE = new Set(['Bash', 'PowerShell', 'Agent', 'Task', 'Skill']);
+const SHOWN_ON_SPANS = new Set([...SHOWN_EVERYWHERE, 'Read', 'Write', 'Edit', 'NotebookEdit']);
+
 /** The arguments as far as the log shows them: `tool_parameters` has commands whole, `tool_input` has everything, long strings cut. */
-function callOf(attributes: Attributes): ToolCall {
+function callOf(attributes: Attributes, setting: string | undefined): ToolCall {
   const tool = text(attributes, 'tool_name', 'gen_ai.tool.name') ?? '';
   const parameters = object(attributes, 'tool_parameters');
   const input = text(attributes, 'tool_input');
@@ -66,14 +70,14 @@ function callOf(attributes: Attributes): ToolCall {
       tool: tool === 'mcp_tool' ? '' : tool,
       arguments: input,
       mcp: { server: member(parameters, 'mcp_server_name'), tool: member(parameters, 'mcp_tool_name') },
-      setting: SHOW_DETAILS,
+      setting,
     };
   }
   const command = member(parameters, 'full_command');
   const shown = command === undefined ? input : withCommand(command, parameters);
   const type = member(parameters, 'subagent_type');
   const spawn = input === undefined && type !== undefined ? { subagent_type: type } : undefined;
-  return { tool, arguments: shown ?? spawn, setting: SHOW_DETAILS };
+  return { tool, arguments: shown ?? spawn, setting };
 }
 
 function withCommand(command: string, parameters: ReturnType<typeof object>): AttributeValue {
@@ -200,7 +204,8 @@ function readDecision({ attributes }: LogRecord, frame: Frame): Reading {
   const denied = permission.decision === 'reject';
   const outcome: Outcome | undefined = denied ? { status: 'denied' } : undefined;
   const decided = { ...frame, permission, phase: denied ? ('denied' as const) : ('approved' as const) };
-  return toolDrafts(outcome ? { ...decided, outcome } : decided, callOf(attributes));
+  const shown = SHOWN_EVERYWHERE.has(text(attributes, 'tool_name') ?? '');
+  return toolDrafts(outcome ? { ...decided, outcome } : decided, callOf(attributes, shown ? SHOW_DETAILS : undefined));
 }
 
 function readResult({ attributes, traceId }: LogRecord, frame: Frame): Reading {
@@ -215,7 +220,7 @@ function readResult({ attributes, traceId }: LogRecord, frame: Frame): Reading {
   // Without traces no record has the output; with them the span does.
   const visibility = traceId === '' ? [hidden('outcome.output', SHOW_OUTPUT)] : [];
   const phase = success === false ? ('failed' as const) : ('completed' as const);
-  return toolDrafts({ ...frame, phase, outcome, visibility }, callOf(attributes));
+  return toolDrafts({ ...frame, phase, outcome, visibility }, callOf(attributes, SHOW_DETAILS));
 }
 
 /** The vendor's input tokens leave cached ones out; ours have them in. */
@@ -300,7 +305,7 @@ function spanCall(attributes: Attributes, output: Attributes): ToolCall {
   const tool = text(attributes, 'tool_name', 'gen_ai.tool.name') ?? '';
   const server = text(attributes, 'anthropic.mcp.server.name');
   if (server !== undefined || tool.startsWith('mcp__')) {
-    return { tool, mcp: { server, tool: text(attributes, 'gen_ai.tool.name') }, setting: SHOW_DETAILS };
+    return { tool, mcp: { server, tool: text(attributes, 'gen_ai.tool.name') } };
   }
   const shown = known<{ [key: string]: AttributeValue }>({
     command: text(attributes, 'full_command') ?? textOf(output['bash_command']),
@@ -308,7 +313,8 @@ function spanCall(attributes: Attributes, output: Attributes): ToolCall {
     content: tool === 'Write' ? textOf(output['content']) : undefined,
     subagent_type: text(attributes, 'subagent_type'),
   } as { [key: string]: AttributeValue });
-  return { tool, arguments: Object.keys(shown).length > 0 ? shown : undefined, setting: SHOW_DETAILS };
+  const setting = SHOWN_ON_SPANS.has(tool) ? SHOW_DETAILS : undefined;
+  return { tool, arguments: Object.keys(shown).length > 0 ? shown : undefined, setting };
 }
 
 const TOKENS: Readonly<Record<string, TokenKind>> = {

@@ -152,6 +152,8 @@ function readTurn(record: SpanRecord, frame: Frame): Reading {
   const human = text(from, 'github.copilot.user.message.source') === 'user';
   const nested = frame.agent.name !== undefined;
   const said = readMessages(attributes['gen_ai.input.messages'], 'user').find(({ role }) => role === 'user')?.text;
+  // What a sub-agent was asked is told by the call that started it.
+  if (nested && said === undefined) return ignore('duplicate');
   const action = known<EventDraft['action']>({
     type: 'prompt',
     text: said,

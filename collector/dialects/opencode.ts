@@ -146,14 +146,18 @@ const LOGS: Readonly<Record<string, (details: Fields, frame: Frame) => Reading>>
     const session = member(details, 'id');
     if (session === undefined || !session.startsWith('ses_')) return ignore('housekeeping');
     const parent = member(details, 'parentID');
-    const links =
-      parent === undefined
-        ? []
-        : [{ kind: 'child-parent' as const, child: sessionScope(NAME, session), parent: sessionScope(NAME, parent) }];
     const action: SessionStartAction = { type: 'session.start', reason: parent === undefined ? 'created' : 'subagent' };
-    return [{ ...frame, session, phase: 'completed', action, links }];
+    // Without its trace: a sub-agent is made in the trace of its parent, which must not pass for its own.
+    const { trace: _, ...rest } = frame;
+    return [
+      { ...rest, session, phase: 'completed', action, links: parent === undefined ? [] : [childOf(session, parent)] },
+    ];
   },
 };
+
+function childOf(session: string, parent: string): NonNullable<EventDraft['links']>[number] {
+  return { kind: 'child-parent', child: sessionScope(NAME, session), parent: sessionScope(NAME, parent) };
+}
 
 const DECISIONS: Readonly<Record<string, { phase: EventDraft['phase']; permission: Permission }>> = {
   allow: { phase: 'approved', permission: { decision: 'accept', by: 'config' } },
