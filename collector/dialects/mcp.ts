@@ -1,6 +1,6 @@
 /**
- * OpenTelemetry's MCP conventions. A call is told by the client's span, often inside an `execute_tool` span, and by the server's: the
- * outer tool span is the act where it is there, and the server's span tells nothing that the client's does not.
+ * OpenTelemetry's MCP conventions. A call is told by the client's span, often inside an `execute_tool` span, and by the server's inside
+ * that, often from another process: each is a part of the span around it where that is known, and the outermost is the act.
  */
 import type { SpanRecord, TelemetryRecord } from '../../contracts/telemetry';
 import type { Dialect, EventDraft } from './dialect';
@@ -12,7 +12,6 @@ import { toolSpan } from './tool-span';
 
 const CAPTURE = 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true';
 const METHOD = 'mcp.method.name';
-const SERVER_SPAN = 2;
 
 /** Requests that make a server act or give away data; the rest keeps the connection. */
 const ACTS = new Set(['tools/call', 'resources/read', 'prompts/get']);
@@ -22,8 +21,6 @@ export function readMcpSpan(record: SpanRecord, frame: Frame, setting: string): 
   const { attributes } = record;
   const method = text(attributes, METHOD) ?? '';
   if (!ACTS.has(method)) return ignore('housekeeping');
-  const inner = record.parentSpanId !== '';
-  if (record.spanKind === SERVER_SPAN && inner) return ignore('duplicate');
   const callId = text(attributes, 'gen_ai.tool.call.id');
   const drafts = toolSpan(record, known<Frame>({ ...frame, callId: callId ?? frame.callId }), {
     tool: method,
@@ -32,7 +29,7 @@ export function readMcpSpan(record: SpanRecord, frame: Frame, setting: string): 
     result: attributes['gen_ai.tool.call.result'] ?? attributes['mcp.response.value'],
     setting,
   });
-  return inner ? drafts.map((draft): EventDraft => ({ ...draft, partOfParent: true })) : drafts;
+  return record.parentSpanId !== '' ? drafts.map((draft): EventDraft => ({ ...draft, partOfParent: true })) : drafts;
 }
 
 /** The tool; of other requests their method, which no tool's name is. */

@@ -13,19 +13,41 @@ export interface ReadRecord {
 /** Gives drafts that are part of their parent span's act that act, when the parent is in the request. */
 export function joinParents(read: ReadRecord[]): void {
   if (!read.some(({ drafts }) => drafts.some((draft) => draft.partOfParent === true))) return;
-  const bySpan = new Map<string, EventDraft>();
+  const bySpan = new Map<string, ToolSpan>();
   for (const { record, drafts } of read) {
-    const [first] = drafts;
-    if (record.kind === 'span' && first && first.partOfParent !== true && isToolCall(first))
-      bySpan.set(spanKey(record.traceId, record.spanId), first);
+    const [draft] = drafts;
+    if (record.kind === 'span' && draft && isToolCall(draft))
+      bySpan.set(spanKey(record.traceId, record.spanId), {
+        draft,
+        parent: spanKey(record.traceId, record.parentSpanId),
+      });
   }
   for (const entry of read) {
     if (entry.record.kind !== 'span') continue;
     const { traceId, parentSpanId } = entry.record;
-    const parent = bySpan.get(spanKey(traceId, parentSpanId));
+    const parent = actAbove(bySpan, spanKey(traceId, parentSpanId));
     if (parent)
       entry.drafts = entry.drafts.map((draft) => (draft.partOfParent === true ? asPart(draft, parent) : draft));
   }
+}
+
+interface ToolSpan {
+  draft: EventDraft;
+  parent: string;
+}
+
+/** Most spans of one act inside each other: a server's in a client's in a tool's. */
+const MAX_NESTED = 4;
+
+/** The act that a parent span tells; where that is itself a part, the one it is a part of, as far up as the request shows. */
+function actAbove(bySpan: ReadonlyMap<string, ToolSpan>, span: string): EventDraft | undefined {
+  let found = bySpan.get(span);
+  for (let up = 0; up < MAX_NESTED && found?.draft.partOfParent === true; up += 1) {
+    const above = bySpan.get(found.parent);
+    if (!above) break;
+    found = above;
+  }
+  return found?.draft;
 }
 
 /** A model call that happens to be the parent span is another act. */

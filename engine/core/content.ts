@@ -36,6 +36,8 @@ export function contentOf(event: AgentEvent): Told {
       return content(event, 'fetch', action.url ?? action.query, 'url');
     case 'mcp.call':
     case 'tool.call':
+      // Without a tool the record tells only how a call ended.
+      if (action.type === 'tool.call' && action.tool === '') return 'hidden';
       return part(event, `call ${action.tool}`, action.arguments, 'arguments');
     case 'agent.spawn':
       return part(event, `spawn ${action.agentType ?? ''}`, action.prompt, 'prompt');
