@@ -1,0 +1,95 @@
+/** What both transports do with a request once its body is there: read it, publish it, and say what was lost of it. */
+import type { Loss } from '../contracts/telemetry';
+import type { Stream } from '../contracts/stream';
+import type { Clock } from '../platform/clock';
+import { GanderError } from '../platform/errors';
+import type { Metrics } from '../platform/metrics';
+import { currentTraceparent, withSpan } from '../platform/tracing';
+import type { Decoder } from './decoder';
+import { publish } from './publish';
+import type { BodyJob } from './read-body';
+import { partialSuccess } from './receive/partial-success';
+import type { PartialSuccess } from './receive/partial-success';
+
+export interface IntakeRequest extends Omit<BodyJob, 'receivedAt'> {
+  transport: 'http' | 'grpc';
+  /** The sender's traceparent: linked, never a parent. */
+  traceparent: string | undefined;
+}
+
+/** What one request has taken of the bytes that may wait. */
+export interface Hold {
+  /** False, and nothing taken, when it would go over the bound. */
+  take(bytes: number): boolean;
+  /** Gives all back, once. */
+  release(): void;
+}
+
+/** The bytes of all requests that are not answered yet, of all listeners together. */
+export interface Pending {
+  hold(): Hold;
+}
+
+export function pendingBytes(bound: number): Pending {
+  let waiting = 0;
+  return {
+    hold: () => {
+      let held = 0;
+      return {
+        take: (bytes) => {
+          if (waiting + bytes > bound) return false;
+          waiting += bytes;
+          held += bytes;
+          return true;
+        },
+        release: () => {
+          waiting -= held;
+          held = 0;
+        },
+      };
+    },
+  };
+}
+
+export interface Intake {
+  readonly pending: Pending;
+  /** Why no request can be taken now, if so; asked before a body is read. */
+  refusal(): GanderError | undefined;
+  /**
+   * Resolves when the request's events are durable, with what was lost of it if anything was. Rejects with `request_invalid`,
+   * `request_too_large`, or a transient error.
+   */
+  accept(request: IntakeRequest): Promise<PartialSuccess | undefined>;
+}
+
+export interface IntakeParts {
+  decoder: Decoder;
+  stream: Stream;
+  metrics: Metrics;
+  clock: Clock;
+  pending: Pending;
+}
+
+export function createIntake(parts: IntakeParts): Intake {
+  const { decoder, stream, metrics, clock, pending } = parts;
+  const take = async (request: IntakeRequest): Promise<PartialSuccess | undefined> => {
+    const { transport, traceparent: _, ...job } = request;
+    metrics.count('gander_received_bytes_total', { transport, signal: job.signal }, job.body.byteLength);
+    const receivedAt = clock();
+    const reading = await decoder.read({ ...job, receivedAt });
+    for (const { name, labels, by } of reading.counts) metrics.count(name, labels, by);
+    const { refused } = await publish(parts, reading.messages, currentTraceparent(), receivedAt);
+    const losses: Loss[] = refused > 0 ? [{ reason: 'refused', records: refused, parts: 0 }] : [];
+    return partialSuccess([...reading.losses, ...losses]);
+  };
+  return {
+    pending,
+    refusal: () =>
+      stream.healthy() ? undefined : new GanderError('stream_unavailable', 'the stream does not take writes now'),
+    accept: (request) => {
+      const { transport, signal, traceparent } = request;
+      const links = traceparent === undefined ? [] : [traceparent];
+      return withSpan('collector.request', undefined, { transport, signal }, () => take(request), links);
+    },
+  };
+}

@@ -1,0 +1,103 @@
+/** The way of a request from bytes to messages for the stream: inflate, decode, normalise, redact, pack. Runs in the decode thread. */
+import type { Redactor } from '../analysis/redact';
+import type { AgentEvent } from '../contracts/event';
+import type { DecodedRequest, Loss } from '../contracts/telemetry';
+import type { Sender } from '../contracts/tenant';
+import type { Limits } from '../platform/config';
+import { INSTANCE_ATTRIBUTE } from '../platform/instance';
+import { normalise } from './dialects/normalise';
+import type { NormalisedRequest } from './dialects/normalise';
+import { noteCuts } from './fit-event';
+import { packDeadLetter, packEvents, packLink } from './pack-events';
+import type { PackedMessage } from './pack-events';
+import { inflate } from './receive/inflate';
+import type { ContentEncoding } from './receive/inflate';
+import { decodeRequest } from './receive/otlp/decode';
+import type { Format } from './receive/otlp/decode';
+import { Tally } from './tally';
+import type { Count } from './tally';
+
+export interface BodyJob {
+  signal: DecodedRequest['signal'];
+  format: Format;
+  encoding: ContentEncoding;
+  body: Uint8Array<ArrayBuffer>;
+  sender: Sender;
+  receivedAt: number;
+}
+
+export interface Reading {
+  messages: PackedMessage[];
+  losses: Loss[];
+  /** For the metrics of the thread that asked. */
+  counts: Count[];
+}
+
+export interface ReadingContext {
+  limits: Limits;
+  /** Telemetry that carries it is Gander's own, and is not taken. */
+  instanceId: string;
+  machineHost: string;
+  redactorOf(tenant: string): Redactor;
+}
+
+/** Reads one body. Errors: `request_invalid`, `request_too_large`, and those of `redactorOf`. */
+export function readBody(job: BodyJob, context: ReadingContext): Reading {
+  const { signal, sender, receivedAt } = job;
+  const { limits } = context;
+  const body = Buffer.from(job.body.buffer, job.body.byteOffset, job.body.byteLength);
+  const request = decodeRequest(signal, job.format, inflate(body, job.encoding, limits.inflatedBytes), limits);
+  const tally = new Tally();
+  countRequest(tally, request);
+  const normalised = normalise(withoutOwn(request, context, tally), sender, receivedAt, context.machineHost);
+  const events = readable(normalised.events, request.losses, context.redactorOf(sender.tenant));
+  countEvents(tally, signal, normalised, events);
+  const { messages, tooLarge } = packEvents(events, sender.tenant);
+  for (const link of normalised.links) messages.push(packLink(link));
+  for (const event of tooLarge) {
+    const reason = 'event_too_large';
+    messages.push(packDeadLetter({ tenant: sender.tenant, at: receivedAt, reason, text: JSON.stringify(event) }));
+    tally.count('gander_dead_letters_total', { stage: 'publish', reason });
+  }
+  const lostToSize: Loss[] = tooLarge.length > 0 ? [{ reason: 'eventBytes', records: tooLarge.length, parts: 0 }] : [];
+  return { messages, losses: [...request.losses, ...lostToSize], counts: tally.list() };
+}
+
+function withoutOwn(request: DecodedRequest, { instanceId }: ReadingContext, tally: Tally): DecodedRequest {
+  const records = request.records.filter(({ origin }) => origin.resource[INSTANCE_ATTRIBUTE] !== instanceId);
+  const own = request.records.length - records.length;
+  if (own === 0) return request;
+  tally.count('gander_records_ignored_total', { dialect: 'gander', reason: 'own' }, own);
+  return { ...request, records };
+}
+
+/** The events without their secrets, and with a note on texts that were cut. */
+function readable(events: readonly AgentEvent[], losses: readonly Loss[], redactor: Redactor): AgentEvent[] {
+  const clean = events.map((event) => redactor.redact(event));
+  return losses.some(({ reason }) => reason === 'stringBytes') ? clean.map(noteCuts) : clean;
+}
+
+function countRequest(tally: Tally, { signal, records, losses }: DecodedRequest): void {
+  tally.count('gander_records_total', { signal }, records.length);
+  for (const { reason, records: lost, parts } of losses) {
+    tally.count('gander_records_lost_total', { reason }, lost);
+    tally.count('gander_record_parts_cut_total', { reason }, parts);
+  }
+}
+
+function countEvents(
+  tally: Tally,
+  signal: DecodedRequest['signal'],
+  { ignored, unknownScopes, clamped }: NormalisedRequest,
+  events: readonly AgentEvent[],
+): void {
+  for (const { dialect, reason, count } of ignored)
+    tally.count('gander_records_ignored_total', { dialect, reason }, count);
+  tally.count('gander_unknown_dialect_total', { signal }, unknownScopes);
+  tally.count('gander_clamped_times_total', { direction: 'past' }, clamped.past);
+  tally.count('gander_clamped_times_total', { direction: 'future' }, clamped.future);
+  for (const { source, action, secrets } of events) {
+    tally.count('gander_events_total', { dialect: source.dialect, action: action.type });
+    for (const { kind } of secrets ?? []) tally.count('gander_secrets_redacted_total', { kind });
+  }
+}
