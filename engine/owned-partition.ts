@@ -32,8 +32,6 @@ export interface PartitionParts {
 
 /** Work at one go before sockets and timers of the thread get their turn, milliseconds. */
 const SLICE_MS = 10;
-/** A partition that had no event for this long since it was assigned has none waiting, milliseconds. */
-const QUIET_MS = 10_000;
 /** Messages after which a snapshot is due whatever the time. */
 const MAX_UNSAVED = 50_000;
 /** A snapshot may take this share of the time at most; large states are saved less often. */
@@ -51,7 +49,6 @@ export class OwnedPartition {
   #saveCost = 0;
   #fenced = false;
   #events: { behind: number; storedAt: number } | undefined;
-  readonly #since: number;
   readonly #warn: ReturnType<typeof rateLimited>;
   readonly #revoked = new Set<Topic>();
   #tickOut = false;
@@ -65,7 +62,7 @@ export class OwnedPartition {
     this.#outbox = new Outbox(parts.stream, parts.metrics);
     this.#warn = rateLimited(parts.log, 60_000);
     this.#epoch = generation;
-    this.#since = this.#savedAt = parts.clock();
+    this.#savedAt = parts.clock();
     this.#restored = this.#restore();
     this.#restored.catch(() => undefined);
   }
@@ -73,7 +70,9 @@ export class OwnedPartition {
   /** Where to go on in the topic; undefined for the committed offset. Rejects when the store does not answer. */
   async start(topic: Topic): Promise<number | undefined> {
     await this.#restored;
-    return this.#offsets.get(topic);
+    const offset = this.#offsets.get(topic);
+    if (topic === 'gander.events.v1') await this.#lookAhead(offset);
+    return offset;
   }
 
   /** Handles a batch; rejects when its findings could not be published, and takes only the rest of it when it comes again. */
@@ -113,9 +112,9 @@ export class OwnedPartition {
    */
   tickDue(): number | undefined {
     if (this.#tickOut || this.#fenced || this.#revoked.size > 0) return undefined;
-    const at = this.#events?.behind ? this.#events.storedAt : this.parts.clock();
-    const known = this.#events !== undefined || at - this.#since > QUIET_MS;
-    if (!known || at <= this.#ticked) return undefined;
+    if (!this.#events) return undefined;
+    const at = this.#events.behind > 0 ? this.#events.storedAt : this.parts.clock();
+    if (at <= this.#ticked) return undefined;
     this.#ticked = at;
     this.#tickOut = true;
     return at;
@@ -156,6 +155,13 @@ export class OwnedPartition {
     if (this.#unsaved === 0) return false;
     const wait = Math.max(this.parts.snapshotMs, this.#saveCost / SNAPSHOT_SHARE);
     return this.#unsaved >= MAX_UNSAVED || this.parts.clock() - this.#savedAt >= wait;
+  }
+
+  /** Without events behind, time is the clock's from the start; else it is known with the first batch. */
+  async #lookAhead(offset: number | undefined): Promise<void> {
+    const lags = await this.parts.stream.lag(GROUP);
+    const events = lags.find((lag) => lag.topic === 'gander.events.v1' && lag.partition === this.partition);
+    if ((events?.end ?? 0) <= (offset ?? events?.committed ?? 0)) this.#events ??= { behind: 0, storedAt: 0 };
   }
 
   async #restore(): Promise<void> {
