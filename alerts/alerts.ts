@@ -1,0 +1,166 @@
+/** The alerts role: consumes findings, keeps alerts, tells people. */
+import { hash } from 'node:crypto';
+import { DEFAULT_TENANT } from '../contracts/tenant';
+import type { Finding } from '../contracts/finding';
+import type { Store } from '../contracts/store';
+import type { Batch, Consumer, DeadLetter, IncomingMessage, OutgoingMessage, Stream } from '../contracts/stream';
+import { systemClock } from '../platform/clock';
+import type { Clock } from '../platform/clock';
+import type { Config } from '../platform/config';
+import { errorCode, messageOf } from '../platform/errors';
+import type { Logger } from '../platform/log';
+import type { Metrics } from '../platform/metrics';
+import { TERMINAL } from './notices';
+import type { Listener } from './notices';
+import { startDelivery } from './notify/delivery';
+import type { Delivery } from './notify/delivery';
+import type { Pace } from './notify/pace';
+import { createWebhook } from './notify/webhook/webhook';
+import { readFinding } from './read-finding';
+import { takeIn } from './take-in';
+import type { Change } from './take-in';
+import { alertLines } from './terminal';
+
+export const ALERTS_GROUP = 'gander-alerts';
+
+export interface AlertsParts {
+  config: Pick<Config, 'alerts' | 'stream'>;
+  stream: Stream;
+  store: Store;
+  log: Logger;
+  metrics: Metrics;
+  clock?: Clock;
+  pace?: Pace;
+  /** Where alerts are printed: standard output when left out. */
+  terminal?: { write(text: string): unknown; isTTY?: boolean };
+}
+
+export interface Alerts {
+  stop(): Promise<void>;
+}
+
+const FORGET_EVERY_MS = 3_600_000;
+
+/** Starts consuming and delivering. Rejects when a webhook's secret is wrong, or stream or store do not answer. */
+export async function startAlerts(parts: AlertsParts): Promise<Alerts> {
+  const { config, stream, store, log, metrics, clock = systemClock } = parts;
+  const sinks = config.alerts.webhooks.map(createWebhook);
+  // The embedded stream has one process on its folder: what is leased was leased by one that is gone.
+  if (config.stream.driver === 'embedded') await store.outboxRelease();
+  const { maxAttempts } = config.alerts;
+  const delivery = startDelivery({
+    store,
+    sinks,
+    maxAttempts,
+    log,
+    metrics,
+    clock,
+    ...(parts.pace && { pace: parts.pace }),
+  });
+  const role = new AlertsRole({ ...parts, clock }, delivery);
+  const consumer = await stream
+    .consume({
+      group: ALERTS_GROUP,
+      topics: ['gander.findings.v1'],
+      start: 'earliest',
+      onBatch: (batch) => role.handle(batch),
+    })
+    .catch(async (error: unknown) => {
+      await delivery.stop();
+      throw error;
+    });
+  role.consumer.resolve(consumer);
+  const forgetting = setInterval(() => void role.forget(), FORGET_EVERY_MS);
+  forgetting.unref();
+  return {
+    stop: async () => {
+      clearInterval(forgetting);
+      await consumer.stop();
+      await delivery.stop();
+    },
+  };
+}
+
+class AlertsRole {
+  /** The first batch may come before `consume` has answered. */
+  readonly consumer = Promise.withResolvers<Consumer>();
+  readonly #listeners: Listener[];
+
+  constructor(
+    private readonly parts: AlertsParts & { clock: Clock },
+    private readonly delivery: Delivery,
+  ) {
+    const { webhooks, terminal } = parts.config.alerts;
+    this.#listeners = webhooks.map(({ name, minSeverity }) => ({ name, minSeverity }));
+    if (terminal !== 'off') this.#listeners.push({ name: TERMINAL, minSeverity: terminal });
+  }
+
+  async handle(batch: Batch): Promise<void> {
+    const { store, metrics, clock } = this.parts;
+    const read = batch.messages.map((message) => ({ message, ...readFinding(message.value) }));
+    const poison = read.flatMap((each) => ('reason' in each ? deadLetterOf(each.message, each.reason, clock()) : []));
+    if (poison.length > 0) await this.#putAside(poison);
+    const findings: Finding[] = read.flatMap((each) => ('finding' in each ? each.finding : []));
+    if (findings.length > 0) {
+      for (const change of await takeIn(store, findings, this.#listeners, clock())) this.#tell(change);
+    }
+    metrics.count('gander_consumed_total', { group: ALERTS_GROUP, topic: batch.topic }, batch.messages.length);
+    await this.#commit(batch);
+  }
+
+  /** Finding ids and finished messages live twice as long as the stream, from which they could come again. */
+  async forget(): Promise<void> {
+    const { config, store, clock, log } = this.parts;
+    const before = clock() - 2 * config.stream.retentionHours * 3_600_000;
+    try {
+      while ((await store.forgetAlertTraces(before)) > 0);
+    } catch (error) {
+      log.warn('old findings could not be dropped', { error: messageOf(error) });
+    }
+  }
+
+  #tell({ alert, isNew, notices, receivedAt }: Change): void {
+    const { metrics, clock, terminal = process.stdout } = this.parts;
+    const { detector, severity } = alert;
+    if (isNew) metrics.count('gander_alerts_total', { detector, severity });
+    metrics.observe('gander_alert_latency_seconds', Math.max(0, clock() - receivedAt) / 1_000);
+    for (const { listener, type } of notices) {
+      if (listener === TERMINAL) terminal.write(alertLines(alert, type, terminal.isTTY ?? false));
+      else this.delivery.wake(listener);
+    }
+  }
+
+  async #putAside(letters: readonly OutgoingMessage[]): Promise<void> {
+    const { stream, metrics, log } = this.parts;
+    await stream.publish(letters);
+    metrics.count('gander_dead_letters_total', { stage: 'alerts', reason: 'invalid' }, letters.length);
+    log.error('findings that cannot be read were put aside', { count: letters.length });
+  }
+
+  async #commit(batch: Batch): Promise<void> {
+    const last = batch.messages.at(-1);
+    if (last === undefined) return;
+    const consumer = await this.consumer.promise;
+    try {
+      await consumer.commit(batch, last.offset + 1);
+    } catch (error) {
+      // The next owner of the partition reads the batch again, which changes nothing.
+      if (errorCode(error) !== 'stream_fenced') throw error;
+    }
+  }
+}
+
+/** Without the text: nobody knows what is in it. */
+function deadLetterOf({ key, value }: IncomingMessage, reason: string, at: number): OutgoingMessage {
+  const digest = hash('sha256', value, 'hex');
+  const letter: DeadLetter = {
+    id: digest.slice(0, 32),
+    tenant: DEFAULT_TENANT,
+    at,
+    stage: 'alerts',
+    reason,
+    bytes: value.byteLength,
+    digest,
+  };
+  return { topic: 'gander.dead.v1', key, value: Buffer.from(JSON.stringify(letter)) };
+}
