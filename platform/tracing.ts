@@ -6,6 +6,7 @@ import { ROOT_CONTEXT, SpanStatusCode, TraceFlags, context, isSpanContextValid, 
 import type { Attributes, Context, SpanContext, TextMapPropagator } from '@opentelemetry/api';
 import type { Config } from './config';
 import { messageOf } from './errors';
+import { INSTANCE_ATTRIBUTE } from './instance';
 
 export interface OpenSpan {
   /** For messages and rows that go on with this trace; undefined when tracing is off. */
@@ -33,7 +34,7 @@ export async function startTracing(config: Pick<Config, 'telemetry'>, instanceId
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
   const sdk = new sdkNode.NodeSDK({
     serviceName,
-    resourceDetectors: [{ detect: () => ({ attributes: { 'gander.instance.id': instanceId } }) }],
+    resourceDetectors: [{ detect: () => ({ attributes: { [INSTANCE_ATTRIBUTE]: instanceId } }) }],
     traceExporter: new OTLPTraceExporter({ url: endpoint }),
     // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- 2 is "record"; the enum's package is not a dependency of ours
     sampler: { shouldSample: () => ({ decision: 2 }), toString: () => 'all' },
