@@ -62,7 +62,7 @@ export function readMessage(item: Json, role: Message['role']): Message {
   readCalls(message, fields['tool_calls'] ?? fields['toolCalls']);
   const content = fields['parts'] ?? fields['content'];
   if (CALL_TYPES.has(wordOf(fields['type'])) || ANSWER_TYPES.has(wordOf(fields['type']))) readBlock(message, fields);
-  else if (message.role === 'tool' && !holdsAnswer(content)) takeAnswer(message, fields, content);
+  else if (message.role === 'tool' && !holdsBlocks(content)) takeAnswer(message, fields, content);
   else readContent(message, content);
   return message;
 }
@@ -135,9 +135,14 @@ function readBlock(message: Message, block: Fields): void {
   else if (type !== 'reasoning' && type !== 'thinking') addText(message, member(block, 'text', 'content'));
 }
 
-function holdsAnswer(content: Json | undefined): boolean {
+/** Whether a content is made of blocks that are calls or answers themselves. */
+function holdsBlocks(content: Json | undefined): boolean {
   if (!Array.isArray(content)) return false;
-  return content.some((block) => ANSWER_TYPES.has(wordOf(objectOf(block)['type'])) || 'toolResult' in objectOf(block));
+  return content.some((item) => {
+    const block = objectOf(item);
+    const type = wordOf(block['type']);
+    return CALL_TYPES.has(type) || ANSWER_TYPES.has(type) || 'toolUse' in block || 'toolResult' in block;
+  });
 }
 
 const ID_KEYS = ['toolCallId', 'id', 'tool_use_id', 'toolUseId', 'tool_call_id'];
