@@ -15,12 +15,19 @@ export type WordPart =
   | {
       type: 'parameter';
       name: string;
-      /** The text between the braces after the name, such as `:-x` or `//a/b`. */ operation?: string;
+      /** Subscript of an array element, such as `@` or `0`. */
+      index?: WordPart[];
+      /** `${#name}` and `${!name}`. */
+      prefix?: '#' | '!';
+      /** What follows the name: `:-`, `//`, `##`, `^^`, `:` … `?` alone when it is nothing that a shell knows. */
+      operator?: string;
+      /** What follows the operator, in one or two pieces: pattern and replacement, offset and length. */
+      operands?: WordPart[][];
       quoted: boolean;
     }
   | { type: 'command'; script: Script; quoted: boolean; backquoted: boolean }
   | { type: 'process'; direction: 'in' | 'out'; script: Script }
-  | { type: 'arithmetic'; text: string; quoted: boolean }
+  | { type: 'arithmetic'; text: string; /** What is expanded inside. */ parts: WordPart[]; quoted: boolean }
   | { type: 'glob'; text: string };
 
 export interface Word extends Span {
@@ -40,7 +47,7 @@ export interface Redirection extends Span {
 
 export interface SimpleCommand extends Span {
   type: 'simple';
-  assignments: { name: string; append: boolean; value: Word | undefined; array?: Word[]; index?: string }[];
+  assignments: { name: string; append: boolean; value: Word | undefined; array?: Word[]; index?: WordPart[] }[];
   words: Word[];
   redirections: Redirection[];
 }
@@ -63,8 +70,11 @@ export interface CompoundCommand extends Span {
     | 'coproc';
   /** Name of a function or coproc, or the variable of a loop. */
   name?: string;
-  /** Words of a `for`, `select` or `case`, and of `[[ ]]`. */
+  /** Words of a `for` or `select`, subject and patterns of a `case`, words of `[[ ]]`. */
   words: Word[];
+  /** A `for` or `select` without `in`: it walks the positional parameters. */
+  positional?: true;
+  /** Condition and branch by turns of an `if`, condition and body of a `while`, arms of a `case`. */
   bodies: Script[];
   redirections: Redirection[];
 }
@@ -73,6 +83,8 @@ export type Command = SimpleCommand | CompoundCommand;
 
 export interface Pipeline extends Span {
   negated: boolean;
+  /** Under the keyword `time`. */
+  timed: boolean;
   commands: Command[];
   /** For each command but the last: whether standard error goes through the pipe too (`|&`). */
   stderr: boolean[];

@@ -1,0 +1,221 @@
+/** Word expansion: braces, tilde, parameters, substitutions, field splitting. File name patterns stay as they are written. */
+import type { Word, WordPart } from '../../../contracts/shell';
+import { MAX_FIELDS, MAX_VALUE } from '../limits';
+import { evaluateArithmetic } from './arithmetic';
+import { expandBraces, hasBraces } from './braces';
+import type { Host } from './host';
+import { expandParameter, namesOf } from './parameters';
+import { EMPTY, UNKNOWN, UNKNOWN_TEXT, derived, literal } from './value';
+import type { Value } from './value';
+
+/** The arguments that a word becomes: none, one or several. */
+export function expandWord(word: Word, host: Host): Value[] {
+  const [only] = word.parts;
+  if (word.parts.length === 1 && only?.type === 'literal' && (only.quoted || !/[{~]/.test(only.text))) {
+    return [literal(only.text)];
+  }
+  const alternatives = hasBraces(word.parts) ? expandBraces(word.parts) : [word.parts];
+  if (!alternatives) {
+    host.charge(Infinity);
+    return [literal(word.raw)];
+  }
+  return alternatives.flatMap((parts) => fieldsOf(parts, host)).slice(0, MAX_FIELDS);
+}
+
+/** The one text that a word becomes where no splitting happens: assignments, here-strings, the subject of a case. */
+export function expandText(word: Word | undefined, host: Host): Value {
+  return word ? expandQuoted(word.parts, host, true) : EMPTY;
+}
+
+/** Parts as if all were quoted; with `tilde` a leading `~` is the home folder. */
+export function expandQuoted(parts: readonly WordPart[], host: Host, tilde = false): Value {
+  const fields = new Fields(host);
+  parts.forEach((part, index) => {
+    if (part.type === 'parameter') fields.append(joined(expandParameter(part, host).values, ' '));
+    else if (part.type === 'literal' && tilde && index === 0) fields.append(withHome(part, host));
+    else fields.append(valueOf(part, host));
+  });
+  return fields.current();
+}
+
+function fieldsOf(parts: readonly WordPart[], host: Host): Value[] {
+  const fields = new Fields(host);
+  parts.forEach((part, index) => {
+    if (part.type === 'literal') {
+      fields.append(index === 0 ? withHome(part, host) : literal(part.text));
+      fields.hold();
+    } else if (part.type === 'parameter') addParameter(part, fields, host);
+    else if (part.type === 'command' && !part.quoted) fields.split(valueOf(part, host));
+    else {
+      fields.append(valueOf(part, host));
+      fields.hold();
+    }
+  });
+  return fields.finish();
+}
+
+function addParameter(part: Extract<WordPart, { type: 'parameter' }>, fields: Fields, host: Host): void {
+  const { values, list } = expandParameter(part, host);
+  if (!part.quoted) {
+    values.forEach((value, index) => {
+      if (index > 0) fields.cut();
+      fields.split(value);
+    });
+    return;
+  }
+  const star = part.name === '*' || part.index?.some((one) => one.type === 'glob' && one.text === '*');
+  if (!list || star === true) {
+    fields.append(joined(values, star === true ? (ifsOf(host)[0] ?? '') : ' '));
+    fields.hold();
+    return;
+  }
+  values.forEach((value, index) => {
+    if (index > 0) fields.cut();
+    fields.append(value);
+    fields.hold();
+  });
+}
+
+function withHome(part: Extract<WordPart, { type: 'literal' }>, host: Host): Value {
+  const tilde = !part.quoted && part.text.startsWith('~') && (part.text.length === 1 || part.text[1] === '/');
+  return literal(tilde ? host.home + part.text.slice(1) : part.text);
+}
+
+function valueOf(part: WordPart, host: Host): Value {
+  switch (part.type) {
+    case 'literal':
+    case 'glob':
+      return literal(part.text);
+    case 'parameter':
+      return joined(expandParameter(part, host).values, ' ');
+    case 'command':
+      return host.substitute(part.script);
+    case 'process':
+      return host.process(part.script, part.direction);
+    case 'arithmetic': {
+      const text = expandQuoted(part.parts, host);
+      const value = text.known ? evaluateArithmetic(text.text, namesOf(host)) : undefined;
+      return value === undefined ? UNKNOWN : derived(String(value));
+    }
+  }
+}
+
+function joined(values: readonly Value[], separator: string): Value {
+  if (values.length === 1 && values[0]) return values[0];
+  return {
+    text: values.map((value) => value.text).join(separator),
+    known: values.every((value) => value.known),
+    derived: values.length > 0,
+    decoded: values.some((value) => value.decoded),
+  };
+}
+
+function ifsOf(host: Host): string {
+  const ifs = host.variables.get('IFS')?.value;
+  return ifs ? ifs.text : ' \t\n';
+}
+
+/** Collects text into fields. */
+class Fields {
+  private readonly done: Value[] = [];
+  private text = '';
+  private known = true;
+  private derived = false;
+  private decoded = false;
+  /** The field counts even when it is empty. */
+  private held = false;
+
+  constructor(private readonly host: Host) {}
+
+  append(value: Value): void {
+    if (!value.known && value.text === UNKNOWN_TEXT && this.text.endsWith(UNKNOWN_TEXT)) {
+      this.known = false;
+      return;
+    }
+    const fits = this.text.length + value.text.length <= MAX_VALUE || !value.derived;
+    if (!fits || (value.derived && !this.host.charge(value.text.length))) {
+      this.host.charge(fits ? 0 : Infinity);
+      this.known = false;
+      return;
+    }
+    this.text += value.text;
+    this.known &&= value.known;
+    this.derived ||= value.derived;
+    this.decoded ||= value.decoded;
+  }
+
+  hold(): void {
+    this.held = true;
+  }
+
+  /** Appends unquoted text, cut where the field separators are. */
+  split(value: Value): void {
+    const ifs = ifsOf(this.host);
+    if (ifs === '' || !hasAny(value.text, ifs)) {
+      this.append(value);
+      return;
+    }
+    if (!this.host.charge(value.text.length)) return;
+    const pieces = splitFields(value.text, ifs);
+    if (pieces.leading) this.cut();
+    pieces.list.forEach((text, index) => {
+      if (index > 0) this.cut();
+      this.append({ ...value, text });
+      if (text === '') this.hold();
+    });
+    if (pieces.trailing) this.cut();
+  }
+
+  /** Ends the current field when there is one. */
+  cut(): void {
+    if (this.text !== '' || this.held) {
+      if (this.done.length < MAX_FIELDS) this.done.push(this.current());
+      else this.host.charge(Infinity);
+    }
+    this.text = '';
+    this.known = true;
+    this.derived = false;
+    this.decoded = false;
+    this.held = false;
+  }
+
+  current(): Value {
+    return { text: this.text, known: this.known, derived: this.derived, decoded: this.decoded };
+  }
+
+  finish(): Value[] {
+    this.cut();
+    return this.done;
+  }
+}
+
+function hasAny(text: string, signs: string): boolean {
+  for (const sign of signs) if (text.includes(sign)) return true;
+  return false;
+}
+
+/** Blanks of IFS run together and vanish at the ends; each other sign of it ends a field. */
+export function splitFields(text: string, ifs: string): { list: string[]; leading: boolean; trailing: boolean } {
+  const blank = (sign: string | undefined) => sign !== undefined && ifs.includes(sign) && ' \t\n'.includes(sign);
+  const list: string[] = [];
+  let at = 0;
+  while (blank(text[at])) at++;
+  const leading = at > 0;
+  let from = at;
+  let trailing = false;
+  while (at < text.length) {
+    if (!ifs.includes(text[at] ?? '')) {
+      at++;
+      trailing = false;
+      continue;
+    }
+    list.push(text.slice(from, at));
+    while (blank(text[at])) at++;
+    if (at < text.length && ifs.includes(text[at] ?? '')) at++;
+    while (blank(text[at])) at++;
+    from = at;
+    trailing = true;
+  }
+  if (from < text.length) list.push(text.slice(from));
+  return { list, leading, trailing };
+}

@@ -1,0 +1,28 @@
+/** Caps of the shell analysis. What is over a cap is reported (`problems`, `bounded`), never an error. */
+
+/** Longest text that is read, in UTF-16 units; what follows is cut off. */
+export const MAX_TEXT = 1024 * 1024;
+/** Nesting of scripts, substitutions and operands in one text. */
+export const MAX_DEPTH = 100;
+/** Words, parts and commands of one syntax tree. */
+export const MAX_NODES = 100_000;
+/** Backquotes within backquotes: each level is read again after its backslashes are taken off. */
+export const MAX_BACKQUOTES = 6;
+export const MAX_PROBLEMS = 50;
+export const MAX_INVOCATIONS = 2_000;
+/** Commands that are walked, loops and function calls counted each time. */
+export const MAX_STEPS = 6_000;
+/** Code within code: `bash -c` in `eval` in decoded text … */
+export const MAX_CODE_DEPTH = 8;
+/** Scripts within scripts while they are walked, code within code included. */
+export const MAX_WALK_DEPTH = 120;
+/** Characters that expansion and decoders may make per analysis, beyond three times the text's own length. */
+export const MAX_DERIVED = 128 * 1024;
+/** Longest single value that expansion makes. */
+export const MAX_VALUE = 64 * 1024;
+/** Words that one word may become. */
+export const MAX_FIELDS = 512;
+/** Items of a loop whose body is walked. */
+export const MAX_LOOP_ITEMS = 64;
+/** Redirections that one invocation has, inherited ones included. */
+export const MAX_REDIRECTIONS = 32;

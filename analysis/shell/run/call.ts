@@ -1,0 +1,72 @@
+/** One program about to be started: its words and what stands around it. */
+import type { Invocation, ResolvedRedirection, Span } from '../../../contracts/shell';
+import { UNKNOWN_TEXT } from '../expand/value';
+import type { Value } from '../expand/value';
+import { MAX_INVOCATIONS } from '../limits';
+import { matchProgram } from './known-programs';
+import type { Context, State } from './state';
+
+export interface Call {
+  words: readonly Value[];
+  /** The program word held a file name pattern. */
+  pattern: boolean;
+  environment: Invocation['environment'];
+  redirections: readonly ResolvedRedirection[];
+  stdin: Value | undefined;
+  context: Context;
+  span: Span;
+}
+
+/** Base name of the program word as detectors know it. */
+export function programOf(call: Call): string {
+  const [word] = call.words;
+  if (!word) return '';
+  return baseName(call.pattern ? (matchProgram(word.text) ?? word.text) : word.text);
+}
+
+export function baseName(path: string): string {
+  const base = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  if (!base.includes(UNKNOWN_TEXT)) return base;
+  // An unset variable inside a name is a way to break it up: `c${x}url`.
+  return /^[a-z]+\uFFFD+[a-z]+$/.test(base) ? base.replaceAll(UNKNOWN_TEXT, '') : UNKNOWN_TEXT;
+}
+
+const INPUT: ReadonlySet<string> = new Set(['<', '<<', '<<-', '<<<', '<>']);
+
+/** Whether the redirections give descriptor `fd` another file than the pipe. */
+export function redirects(redirections: readonly ResolvedRedirection[], fd: 0 | 1): boolean {
+  return redirections.some(
+    (one) =>
+      one.fd === fd && (fd === 0 ? INPUT.has(one.operator) || /&$/.test(one.operator) : !/^<<?/.test(one.operator)),
+  );
+}
+
+/** Adds the call to the list of invocations and to the pipes that it is part of; -1 when the list is full. */
+export function emit(call: Call, state: State, changes: Partial<Invocation> = {}): number {
+  const { context, words, stdin } = call;
+  if (state.invocations.length >= MAX_INVOCATIONS) {
+    state.bounded = true;
+    return -1;
+  }
+  const index = state.invocations.length;
+  const invocation: Invocation = {
+    program: programOf(call),
+    path: words[0]?.text ?? '',
+    args: words.slice(1),
+    environment: [...context.environment, ...call.environment],
+    redirections: [...call.redirections],
+    via: [...context.via],
+    background: context.background,
+    separator: context.separator,
+    source: context.source ?? call.span,
+    depth: context.depth,
+  };
+  if (stdin?.known) invocation.stdin = stdin.text;
+  if (context.remote) invocation.remote = context.remote;
+  if (context.as !== undefined) invocation.as = context.as;
+  if (state.cwd !== undefined) invocation.cwd = state.cwd;
+  state.invocations.push(Object.assign(invocation, changes));
+  if (!redirects(call.redirections, 0)) context.streams.readers.push(index);
+  if (!redirects(call.redirections, 1)) context.streams.writers.push(index);
+  return index;
+}
