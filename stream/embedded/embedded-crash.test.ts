@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import type { IncomingMessage } from '../../contracts/stream';
 import { createLogger } from '../../platform/log';
 import { createMetrics } from '../../platform/metrics';
-import { until } from '../stream-contract';
+import { until } from '../contract-context';
 import { openEmbeddedStream } from './open-embedded';
 
 const CHILD = join(__dirname, '..', '..', 'build', 'test', 'support', 'stream-child.js');

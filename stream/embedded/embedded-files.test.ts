@@ -6,7 +6,7 @@ import type { IncomingMessage, OutgoingMessage } from '../../contracts/stream';
 import { createLogger } from '../../platform/log';
 import { createMetrics } from '../../platform/metrics';
 import { startThread } from '../../platform/thread';
-import { until } from '../stream-contract';
+import { until } from '../contract-context';
 import { connectEmbeddedStream } from './connection';
 import type { Connection } from './connection';
 import { openEmbeddedStream } from './open-embedded';

@@ -7,7 +7,7 @@ import { errorCode } from '../../platform/errors';
 import { createLogger } from '../../platform/log';
 import { createMetrics } from '../../platform/metrics';
 import { describeWithKafka } from '../../test/support/kafka/kafka-tests';
-import { until } from '../stream-contract';
+import { until } from '../contract-context';
 import { kafkaClient } from './client';
 import { openKafkaStream } from './kafka-stream';
 
