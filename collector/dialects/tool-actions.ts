@@ -350,7 +350,12 @@ function readFetch(tool: string, input: Input): KindReading | undefined {
   const url = member(input.fields, 'url', 'uri', 'link', 'href');
   const listed = input.fields['urls'];
   const text = member(input.fields, 'prompt', 'query', 'input') ?? input.plain ?? '';
-  const urls = url !== undefined ? [url] : Array.isArray(listed) ? strings(listed) : (text.match(URL_IN_TEXT) ?? []);
+  const urls =
+    url !== undefined
+      ? [url]
+      : Array.isArray(listed)
+        ? strings(listed)
+        : (text.match(URL_IN_TEXT) ?? []).map((found) => found.replace(/[.,;:!?]{1,9}$/, ''));
   const method = member(input.fields, 'method');
   if (urls.length === 0) return undefined;
   return {
