@@ -1,0 +1,203 @@
+/** Learns what names stand for as a program goes along: imports, assignments of literals, of modules and of call results. */
+import { callAt, moduleName, resolveName } from './calls';
+import { evaluate } from './evaluate';
+import { dotted, isJoint, isSign, pieces, statementEnd } from './program';
+import type { Program, Range } from './program';
+import { listOf, textOf } from './values';
+
+/** Most names that are remembered. */
+const MAX_NAMES = 2_000;
+/** Methods that give what came over a connection. */
+const RECEIVES =
+  /^(?:recv|recvfrom|recv_into|receive|gets|readline|readlines|getline|sysread|fgets|fread|socket_read|read|readpartial|makefile|recv_bytes|stream_get_contents|readstring|scan)$/i;
+
+/** Takes in what the token at `at` says about names. */
+export function learn(program: Program, at: number): void {
+  const { tokens } = program;
+  const token = tokens[at];
+  if (token?.type !== 'name' || at < program.learnt || program.aliases.size + program.constants.size > MAX_NAMES)
+    return;
+  if (token.text === 'import') imports(program, at);
+  else if (token.text === 'from') fromImport(program, at);
+  else if (token.text === 'as') asName(program, at);
+  else assignment(program, at);
+}
+
+/** `import a.b as c, d` of Python, `import x from 'y'` and `import {a as b} from 'y'` of JavaScript. */
+function imports(program: Program, at: number): void {
+  const { tokens, aliases } = program;
+  const end = statementEnd(program, at + 1, 60);
+  const source = tokens[end - 1];
+  if (source?.type === 'string') {
+    bindAll(program, { from: at + 1, to: end }, moduleName(source.text));
+    return;
+  }
+  for (const piece of pieces(program, { from: at + 1, to: end })) {
+    const { parts, end: after } = dotted(program, piece.from);
+    const renamed = tokens[after]?.text === 'as' ? tokens[after + 1]?.text : undefined;
+    if (renamed !== undefined) aliases.set(renamed, parts.join('.'));
+  }
+}
+
+/** `from a import b as c, d`. */
+function fromImport(program: Program, at: number): void {
+  const { tokens, aliases, partner } = program;
+  const { parts, end } = dotted(program, at + 1);
+  if (tokens[end]?.text !== 'import') return;
+  const bracket = isSign(tokens[end + 1], '(') ? (partner[end + 1] ?? -1) : -1;
+  const range =
+    bracket > 0 ? { from: end + 2, to: bracket } : { from: end + 1, to: statementEnd(program, end + 1, 200) };
+  for (const piece of pieces(program, range)) {
+    const name = tokens[piece.from]?.text ?? '';
+    const local = tokens[piece.from + 1]?.text === 'as' ? (tokens[piece.from + 2]?.text ?? name) : name;
+    aliases.set(local === '*' ? `*${parts.join('.')}` : local, `${parts.join('.')}.${name}`);
+  }
+}
+
+/** `with call() as name`. */
+function asName({ tokens, partner, aliases, language }: Program, at: number): void {
+  const name = tokens[at + 1];
+  const open = partner[at - 1] ?? -1;
+  if (language !== 'python' || name?.type !== 'name' || open < 1 || open > at) return;
+  const parts: string[] = [];
+  for (let from = open - 1; tokens[from]?.type === 'name' && parts.length < 8; from -= 2) {
+    parts.unshift(tokens[from]?.text ?? '');
+    if (!isSign(tokens[from - 1], '.')) break;
+  }
+  if (parts.length > 0) aliases.set(name.text, `${parts.join('.')}()`);
+}
+
+function assignment(program: Program, at: number): void {
+  const { tokens } = program;
+  const { parts, end } = dotted(program, at);
+  const sign = tokens[end];
+  if (sign?.type !== 'sign') return;
+  const name = parts.join('.');
+  if (sign.text === '=' || sign.text === ':=') bind(program, name, { from: end + 1, to: valueEnd(program, end + 1) });
+  else if (sign.text === '+=' || sign.text === '.=')
+    append(program, name, { from: end + 1, to: valueEnd(program, end + 1) });
+  else if (sign.text === ',' && parts.length === 1 && !isSign(tokens[at - 1], ',')) several(program, at);
+}
+
+/** A value ends at the statement's end, or at a comma outside brackets (`const a = 1, b = 2`, keyword arguments). */
+function valueEnd(program: Program, from: number): number {
+  const to = statementEnd(program, from, 400);
+  return pieces(program, { from, to })[0]?.to ?? to;
+}
+
+/** `a, b = x, y` and `($a, $b) = (x, y)`. */
+function several(program: Program, at: number): void {
+  const { tokens, partner } = program;
+  let end = at;
+  while (tokens[end]?.type === 'name' && isSign(tokens[end + 1], ',') && end - at < 40) end += 2;
+  const names = { from: at, to: end + 1 };
+  const sign = isSign(tokens[end + 1], ')') ? end + 2 : end + 1;
+  if (!isSign(tokens[sign], '=')) return;
+  const bracketed = isSign(tokens[sign + 1], '(') ? (partner[sign + 1] ?? -1) : -1;
+  const values =
+    bracketed > 0 ? { from: sign + 2, to: bracketed } : { from: sign + 1, to: statementEnd(program, sign + 1, 400) };
+  const right = pieces(program, values);
+  program.learnt = sign;
+  pieces(program, names).forEach((piece, index) => {
+    const value = right[index];
+    if (value) bind(program, tokens[piece.from]?.text ?? '', value);
+  });
+}
+
+/** `const {a: b, c} = require('m')`, `import {a as b} from 'm'`. */
+function bindAll({ tokens, aliases }: Program, { from, to }: Range, source: string): void {
+  for (let at = from; at < to; at++) {
+    const token = tokens[at];
+    if (token?.type !== 'name' || token.text === 'from' || token.text === 'as') continue;
+    const renamed = tokens[at + 1]?.text === 'as' || isSign(tokens[at + 1], ':') ? tokens[at + 2]?.text : undefined;
+    const inBraces = tokens.slice(from, at).some((one) => isSign(one, '{'));
+    aliases.set(renamed ?? token.text, inBraces ? `${source}.${token.text}` : source);
+    if (renamed !== undefined) at += 2;
+  }
+}
+
+function bind(program: Program, name: string, range: Range): void {
+  const { aliases, constants, tainted } = program;
+  const value = evaluate(program, range);
+  if (value === undefined) constants.delete(name);
+  else constants.set(name, value);
+  if (value === undefined) {
+    const stands = standsFor(program, range);
+    if (stands !== undefined && stands !== name) aliases.set(name, stands);
+    else aliases.delete(name);
+  }
+  if (comesFromSocket(program, range)) tainted.add(name);
+}
+
+function append(program: Program, name: string, range: Range): void {
+  const [before, more] = [textOf(program.constants.get(name)), textOf(evaluate(program, range))];
+  if (before !== undefined && more !== undefined) program.constants.set(name, (before + more).slice(0, 64 * 1024));
+  if (comesFromSocket(program, range)) program.tainted.add(name);
+}
+
+/** A module, a function, or the result of a call; through `new`, `await` and `assert(…)`. */
+function standsFor(program: Program, range: Range): string | undefined {
+  let at = range.from;
+  while (
+    /^(?:new|await|assert|my|local)$/.test(program.tokens[at]?.text ?? '') ||
+    (isSign(program.tokens[at], '(') && at === range.from + 1)
+  )
+    at++;
+  const call = callAt(program, at);
+  if (call) {
+    if (/^(?:require|__import__|import_module)$/.test(call.name)) {
+      const named = textOf(evaluate(program, call.args[0] ?? { from: at, to: at }));
+      return named === undefined ? undefined : moduleName(named) + memberBehind(program, call.end);
+    }
+    return `${call.path}()`.slice(0, 300);
+  }
+  if (program.tokens[at]?.type !== 'name') return undefined;
+  const { parts, end } = dotted(program, at);
+  return end >= range.to ? resolveName(program, parts.join('.')) : undefined;
+}
+
+function memberBehind({ tokens }: Program, at: number): string {
+  return isSign(tokens[at], '.') && tokens[at + 1]?.type === 'name' && !isSign(tokens[at + 2], '(')
+    ? `.${tokens[at + 1]?.text ?? ''}`
+    : '';
+}
+
+/** Whether an expression holds what came over a connection. Looks at its first tokens only. */
+export function comesFromSocket(program: Program, { from, to }: Range): boolean {
+  const { tokens, tainted } = program;
+  for (let at = from; at < Math.min(to, from + 60); at++) {
+    const token = tokens[at];
+    if (token?.type !== 'name') continue;
+    if (tainted.has(token.text) || (at > from && receives(program, at))) return true;
+  }
+  return false;
+}
+
+/** `s.recv(…)`, `c.gets`, Perl's `<$c>`. */
+function receives(program: Program, at: number): boolean {
+  const { tokens, language } = program;
+  const name = tokens[at]?.text ?? '';
+  if (language === 'perl' && isSign(tokens[at - 1], '<') && isSign(tokens[at + 1], '>')) return /^\$/.test(name);
+  return RECEIVES.test(name) && (isSign(tokens[at + 1], '(') || (language === 'ruby' && isJoint(program, at - 1)));
+}
+
+/** Parameter names of the function in a range: what an event hands to its handler. */
+export function parametersIn({ tokens, partner }: Program, { from, to }: Range): string[] {
+  for (let at = from; at < Math.min(to, from + 12); at++) {
+    const close = partner[at] ?? -1;
+    if (isSign(tokens[at], '(') && close > at)
+      return tokens
+        .slice(at + 1, close)
+        .filter(({ type }) => type === 'name')
+        .map(({ text }) => text);
+    if (tokens[at]?.type === 'name' && isSign(tokens[at + 1], '=>')) return [tokens[at]?.text ?? ''];
+  }
+  return [];
+}
+
+/** Known items of a value that is a list, else the value alone. */
+export function itemsOf(program: Program, range: Range | undefined): readonly (string | undefined)[] {
+  if (range === undefined) return [];
+  const value = evaluate(program, range);
+  return (listOf(value) ?? [value]).map((item) => textOf(item));
+}
