@@ -13,7 +13,9 @@ export interface LaneSource {
   /** Called once, before the first `next`: where to go on, or undefined for the committed offset. */
   start(offset: number | undefined): void;
   /** Waits for messages; undefined once the signal has ended the lane. */
-  next(signal: AbortSignal): Promise<{ messages: readonly IncomingMessage[]; behind: number } | undefined>;
+  next(signal: AbortSignal): Promise<readonly IncomingMessage[] | undefined>;
+  /** Messages of the partition after those taken, as far as is known. */
+  behind(): number;
 }
 
 const FIRST_PAUSE_MS = 100;
@@ -24,6 +26,8 @@ export class Lane {
   #paused = false;
   #resume = Promise.withResolvers<undefined>();
   #finished: Promise<void> | undefined;
+  /** Messages taken and not yet handled. */
+  #inHand = 0;
 
   constructor(
     readonly assignment: Assignment,
@@ -55,6 +59,13 @@ export class Lane {
     await this.#finished;
   }
 
+  /** Sets the lag gauge: what is in hand counts until it is handled. */
+  reportLag(): void {
+    const { topic, partition } = this.assignment;
+    const behind = this.#inHand + this.source.behind();
+    this.metrics.set('gander_stream_lag', behind, { group: this.options.group, topic, partition });
+  }
+
   async #work(): Promise<void> {
     const { signal } = this.#ending;
     const start = await this.#untilItWorks('onAssigned', () => this.options.onAssigned?.(this.assignment));
@@ -63,7 +74,7 @@ export class Lane {
       const read = await this.#untilItWorks('reading', () => this.source.next(signal));
       while (this.#paused && !this.#ended()) await this.#resume.promise;
       if (!read.done || read.value === undefined || this.#ended()) break;
-      await this.#deliver(read.value.messages, read.value.behind);
+      await this.#deliver(read.value);
     }
     if (!start.done) return;
     await Promise.resolve(this.options.onRevoked?.(this.assignment)).catch((error: unknown) => {
@@ -71,15 +82,15 @@ export class Lane {
     });
   }
 
-  async #deliver(messages: readonly IncomingMessage[], behind: number): Promise<void> {
-    const { topic, partition } = this.assignment;
-    const { group } = this.options;
-    const handed = await this.#untilItWorks('onBatch', () =>
-      this.options.onBatch({ ...this.assignment, messages, behind }),
-    );
+  async #deliver(messages: readonly IncomingMessage[]): Promise<void> {
+    this.#inHand = messages.length;
+    const batch = { ...this.assignment, messages, behind: this.source.behind() };
+    const handed = await this.#untilItWorks('onBatch', () => this.options.onBatch(batch));
     if (!handed.done) return;
-    this.metrics.count('gander_consumed_total', { group, topic }, messages.length);
-    this.metrics.set('gander_stream_lag', behind, { group, topic, partition });
+    this.#inHand = 0;
+    const { topic } = this.assignment;
+    this.metrics.count('gander_consumed_total', { group: this.options.group, topic }, messages.length);
+    this.reportLag();
   }
 
   /** Calls until it does not throw, with a pause that doubles from 100 ms to 10 s; not done when the lane ends meanwhile. */

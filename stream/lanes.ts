@@ -8,11 +8,18 @@ import type { LaneSource } from './lane';
 /** Name of one partition of one topic. */
 export const laneName = (topic: Topic, partition: number): string => `${topic}/${partition}`;
 
+const LAG_MS = 5_000;
+
 export class Lanes {
   readonly #lanes = new Map<string, Lane>();
   readonly #paused = new Set<string>();
   /** Per partition, the end of its lanes so far. */
   readonly #ended = new Map<string, Promise<void>>();
+
+  /** A handler that hangs or fails shows too, so the lag is told without a batch. */
+  readonly #lagTimer = setInterval(() => {
+    for (const lane of this.#lanes.values()) lane.reportLag();
+  }, LAG_MS).unref();
 
   constructor(
     private readonly options: ConsumerOptions,
@@ -60,6 +67,7 @@ export class Lanes {
 
   /** Ends all lanes, keeping the assignment until the batches under way are finished, so that they can commit. */
   async finish(): Promise<void> {
+    clearInterval(this.#lagTimer);
     await Promise.all([...this.#lanes.values()].map((lane) => lane.end()));
     this.#lanes.clear();
     await Promise.all(this.#ended.values());

@@ -104,7 +104,12 @@ export class Connection implements Stream {
   async consume(options: ConsumerOptions): Promise<Consumer> {
     const member = new Member(options, this.#calls, this.#feed, this.parts, () => this.#members.delete(member.id));
     this.#members.set(member.id, member);
-    await member.join();
+    try {
+      await member.join();
+    } catch (error) {
+      this.#members.delete(member.id);
+      throw error;
+    }
     return member;
   }
 

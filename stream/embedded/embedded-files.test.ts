@@ -134,6 +134,12 @@ describe('files of the embedded stream', () => {
     });
   });
 
+  it('say so when it is the groups', async () => {
+    await (await open()).close();
+    writeFileSync(join(folder, 'groups.db'), 'this is no database either, but long enough'.repeat(50));
+    await expect(open()).rejects.toMatchObject({ code: 'stream_corrupt' });
+  });
+
   it('do without a segment that a crash left unfinished', async () => {
     const stream = await open();
     await stream.publish([say('kept')]);
@@ -212,6 +218,18 @@ describe('threads on the embedded stream', () => {
     await expect(connectEmbeddedStream(handle, { log, metrics: createMetrics() })).rejects.toMatchObject({
       code: 'stream_unavailable',
     });
+  });
+
+  it('cannot publish when the writer has gone, and can still close', async () => {
+    const stream = await open();
+    const other = await connectEmbeddedStream(stream.handle(), { log, metrics: createMetrics() });
+    await other.publish([say('in time')]);
+    expect(other.healthy()).toBe(true);
+    await stream.close();
+    await until('it is known', () => !other.healthy());
+    await expect(other.publish([say('too late')])).rejects.toMatchObject({ code: 'stream_unavailable' });
+    await other.close();
+    expect((await readAll(await open())).map(text)).toEqual(['in time']);
   });
 
   it('are refused over what may wait for the disk', async () => {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Topic } from '../../contracts/stream';
+import { GanderError, messageOf } from '../../platform/errors';
 import { laneCount, laneOf } from './protocol';
 import type { Position } from './protocol';
 
@@ -22,8 +23,14 @@ export class GroupStore {
   readonly #database: DatabaseSync;
 
   constructor(folder: string) {
-    this.#database = new DatabaseSync(join(folder, 'groups.db'), { timeout: 5_000 });
-    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;' + SCHEMA);
+    const file = join(folder, 'groups.db');
+    try {
+      this.#database = new DatabaseSync(file, { timeout: 5_000 });
+      this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;' + SCHEMA);
+    } catch (error) {
+      const what = `${file} cannot be read (${messageOf(error)}); moved away, the consumers start again`;
+      throw new GanderError('stream_corrupt', what, { cause: error });
+    }
   }
 
   /** The number of partitions that the stream was made with; `wanted` for a new one. */

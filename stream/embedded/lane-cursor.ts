@@ -23,7 +23,12 @@ export class LaneCursor implements LaneSource {
     this.#next = offset ?? this.position.offset;
   }
 
-  async next(signal: AbortSignal): Promise<{ messages: readonly IncomingMessage[]; behind: number } | undefined> {
+  behind(): number {
+    const { topic, partition } = this.position;
+    return Math.max(0, this.feed.end(topic, partition) - this.#next);
+  }
+
+  async next(signal: AbortSignal): Promise<readonly IncomingMessage[] | undefined> {
     const { topic, partition } = this.position;
     const { maxMessages = DEFAULT_MESSAGES, maxBytes = DEFAULT_BYTES } = this.options;
     for (;;) {
@@ -34,7 +39,7 @@ export class LaneCursor implements LaneSource {
       const last = messages.at(-1);
       if (last !== undefined) {
         this.#next = last.offset + 1;
-        return { messages, behind: Math.max(0, this.feed.end(topic, partition) - this.#next) };
+        return messages;
       }
       // Retention has removed what was here; its notice is on the way.
       await turn();

@@ -1,6 +1,7 @@
 /** The one writer of an embedded stream: owns lock, segments and groups, and tells its connections what changes. Lives in the writer thread. */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
-import { messageOf } from '../../platform/errors';
+import { GanderError, errorCode, messageOf } from '../../platform/errors';
 import { serve } from '../../platform/thread';
 import { lockFolder } from './folder-lock';
 import { GroupCommit } from './group-commit';
@@ -28,6 +29,7 @@ export class Writer {
     },
   );
   readonly #ports = new Set<MessagePort>();
+  #closing = false;
   #probing: NodeJS.Timeout | undefined;
   readonly #retention: NodeJS.Timeout;
 
@@ -47,7 +49,8 @@ export class Writer {
       this.#groups = new Groups(this.#store, partitions, this.#log);
     } catch (error) {
       this.#unlock();
-      throw error;
+      if (errorCode(error) !== undefined) throw error;
+      throw new GanderError('data_folder_unusable', `${wanted.folder}: ${messageOf(error)}`, { cause: error });
     }
     this.#retention = setInterval(() => {
       this.#turnOver();
@@ -62,7 +65,10 @@ export class Writer {
       port.postMessage(notice);
     };
     const calls: WriterCalls = {
-      publish: (messages) => this.#commits.publish(messages),
+      publish: (messages) => {
+        if (this.#closing) throw new GanderError('stream_unavailable', 'the stream is being closed');
+        return this.#commits.publish(messages);
+      },
       ends: () => this.#log.ends,
       join: (call) => {
         members.add(call.member);
@@ -89,7 +95,11 @@ export class Writer {
 
   /** Stores what still waits, closes all files and gives the folder back. */
   async close(): Promise<void> {
+    this.#closing = true;
     await this.#commits.drained();
+    // The answers to the last publishes go out first.
+    await turn();
+    for (const port of this.#ports) port.close();
     clearInterval(this.#probing);
     clearInterval(this.#retention);
     this.#log.close();

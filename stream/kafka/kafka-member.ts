@@ -41,11 +41,13 @@ export class KafkaMember implements Consumer {
   #generation: number | undefined;
   readonly #joined = Promise.withResolvers<undefined>();
   #stopping: Promise<void> | undefined;
+  readonly #ending = new AbortController();
   #restarts = 0;
 
   constructor(
     private readonly options: ConsumerOptions,
     private readonly parts: MemberParts,
+    private readonly forget: () => void,
   ) {
     this.#lanes = new Lanes(options, parts.log, parts.metrics);
   }
@@ -88,8 +90,15 @@ export class KafkaMember implements Consumer {
   }
 
   stop(): Promise<void> {
-    this.#stopping ??= this.#lanes.finish().then(() => this.#client?.disconnect());
+    this.#stopping ??= this.#stop();
     return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    this.#ending.abort();
+    await this.#lanes.finish();
+    await this.#client?.disconnect();
+    this.forget();
   }
 
   // A batch's own commit makes one request under the generation of this moment; the client's would repeat it under a later one.
@@ -144,7 +153,7 @@ export class KafkaMember implements Consumer {
   #begin(client: Client, generation: number): void {
     this.#generation = generation;
     this.#restarts = 0;
-    if (this.#stopping) return;
+    if (this.#isStopping()) return;
     const assignments = (Object.entries(this.#assigned) as [Topic, readonly number[]][]).flatMap(
       ([topic, partitions]) => partitions.map((partition) => ({ topic, partition, generation })),
     );
@@ -192,6 +201,10 @@ export class KafkaMember implements Consumer {
     this.#buffers.get(laneName(topic, batch.partition))?.push(messages, Number(batch.highWatermark));
   }
 
+  #isStopping(): boolean {
+    return this.#ending.signal.aborted;
+  }
+
   #knowsGeneration(): boolean {
     return this.#generation !== undefined;
   }
@@ -210,10 +223,11 @@ export class KafkaMember implements Consumer {
       this.#restarts += 1;
       const { group } = this.options;
       this.parts.log.warn('the consumer lost Kafka and starts again', { group, pause, error: messageOf(error) });
-      await wait(pause);
-      if (this.#stopping) return;
+      await wait(pause, undefined, { signal: this.#ending.signal }).catch(() => undefined);
+      if (this.#isStopping()) return;
       try {
         await this.#start();
+        if (this.#isStopping()) await this.#client?.disconnect();
         return;
       } catch (failure) {
         await this.#client?.disconnect().catch(() => undefined);

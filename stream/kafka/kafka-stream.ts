@@ -23,7 +23,7 @@ import { KafkaMember } from './kafka-member';
 import { groupLag } from './lag';
 import { Publisher } from './publisher';
 import { readRange } from './range-reader';
-import { ensureTopics } from './topics';
+import { DEFAULT_BATCH_BYTES, ensureTopics } from './topics';
 import type { TopicFacts } from './topics';
 
 export interface KafkaHandle {
@@ -53,7 +53,8 @@ export async function openKafkaStream(
       throw unavailable(error);
     });
     const topics = await ensureTopics(admin, partitions, config.replication, parts.log);
-    const publisher = new Publisher(kafka, config, topics.maxBatchBytes, parts.log);
+    const limit = (topic: Topic) => topics.batchBytes.get(topic) ?? DEFAULT_BATCH_BYTES;
+    const publisher = new Publisher(kafka, config, limit, parts.log);
     await publisher.open();
     return new KafkaStream({ driver: 'kafka', config, partitions }, kafka, admin, topics, publisher, parts);
   } catch (error) {
@@ -97,9 +98,16 @@ export class KafkaStream implements Stream {
 
   async consume(options: ConsumerOptions): Promise<Consumer> {
     const { kafka, parts } = this;
-    const member = new KafkaMember(options, { kafka, config: this.origin.config, ...parts });
+    const member = new KafkaMember(options, { kafka, config: this.origin.config, ...parts }, () => {
+      this.#members.delete(member);
+    });
     this.#members.add(member);
-    await member.join();
+    try {
+      await member.join();
+    } catch (error) {
+      this.#members.delete(member);
+      throw error;
+    }
     return member;
   }
 

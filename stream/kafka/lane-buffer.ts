@@ -16,6 +16,7 @@ export class LaneBuffer implements LaneSource {
   #messages: IncomingMessage[] = [];
   #bytes = 0;
   #end = 0;
+  #next: number | undefined;
   #closed = false;
   #arrived = Promise.withResolvers<undefined>();
 
@@ -39,6 +40,7 @@ export class LaneBuffer implements LaneSource {
       this.#bytes += message.value.byteLength;
     }
     this.#end = end;
+    this.#next ??= messages[0]?.offset;
     this.#arrived.resolve(undefined);
     if (!this.#closed && this.#full()) {
       this.#closed = true;
@@ -46,7 +48,7 @@ export class LaneBuffer implements LaneSource {
     }
   }
 
-  async next(signal: AbortSignal): Promise<{ messages: readonly IncomingMessage[]; behind: number } | undefined> {
+  async next(signal: AbortSignal): Promise<readonly IncomingMessage[] | undefined> {
     const ended = () => {
       this.#arrived.resolve(undefined);
     };
@@ -60,8 +62,13 @@ export class LaneBuffer implements LaneSource {
     const messages = this.#messages.splice(0, this.#fitting());
     this.#bytes -= messages.reduce((sum, { value }) => sum + value.byteLength, 0);
     if (!this.#full()) this.#open();
-    const last = messages.at(-1)?.offset ?? 0;
-    return { messages, behind: Math.max(0, this.#end - last - 1) };
+    this.#next = (messages.at(-1)?.offset ?? 0) + 1;
+    return messages;
+  }
+
+  /** By the end that Kafka told with the last messages, before the first ones 0. */
+  behind(): number {
+    return Math.max(0, this.#end - (this.#next ?? this.#end));
   }
 
   #open(): void {

@@ -1,5 +1,5 @@
 /** Publishes that wait for Kafka. One request is under way at a time; what comes meanwhile goes into the next (group commit). */
-import type { OutgoingMessage, PublishResult } from '../../contracts/stream';
+import type { OutgoingMessage, PublishResult, Topic } from '../../contracts/stream';
 import { GanderError } from '../../platform/errors';
 import { laneName } from '../lanes';
 
@@ -33,7 +33,7 @@ export class PublishQueue {
 
   constructor(
     private readonly send: SendGroup,
-    private readonly maxBatchBytes: number,
+    private readonly batchBytes: (topic: Topic) => number,
   ) {}
 
   /** Resolves when all are durable or refused; rejects when sending fails, then none of the rest is sent. */
@@ -111,7 +111,10 @@ export class PublishQueue {
       const batch = (batches.get(name) ?? BATCH_FRAMING) + bytes + MESSAGE_FRAMING;
       batches.set(name, batch);
       total += bytes;
-      return index > 0 && (batch > this.maxBatchBytes || total > MAX_REQUEST_BYTES || index >= MAX_REQUEST_MESSAGES);
+      return (
+        index > 0 &&
+        (batch > this.batchBytes(message.topic) || total > MAX_REQUEST_BYTES || index >= MAX_REQUEST_MESSAGES)
+      );
     });
     return this.#waiting.splice(0, cut < 0 ? this.#waiting.length : cut);
   }

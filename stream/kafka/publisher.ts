@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Partitioners } from 'kafkajs';
 import type { Kafka, Producer, TopicMessages } from 'kafkajs';
-import type { OutgoingMessage, PublishResult } from '../../contracts/stream';
+import type { OutgoingMessage, PublishResult, Topic } from '../../contracts/stream';
 import type { KafkaConfig } from '../../platform/config';
 import { messageOf } from '../../platform/errors';
 import type { Logger } from '../../platform/log';
@@ -19,16 +19,16 @@ const LONGEST_RECONNECT_MS = 5_000;
 
 export class Publisher {
   #producer: Producer | undefined;
-  #closing = false;
+  readonly #closing = new AbortController();
   readonly #queue: PublishQueue;
 
   constructor(
     private readonly kafka: () => Kafka,
     private readonly config: KafkaConfig,
-    maxBatchBytes: number,
+    batchBytes: (topic: Topic) => number,
     private readonly log: Logger,
   ) {
-    this.#queue = new PublishQueue((group) => this.#send(group), maxBatchBytes);
+    this.#queue = new PublishQueue((group) => this.#send(group), batchBytes);
   }
 
   /** Rejects with `stream_unavailable` when no broker answers. */
@@ -51,7 +51,7 @@ export class Publisher {
 
   async close(): Promise<void> {
     await this.#queue.drained();
-    this.#closing = true;
+    this.#closing.abort();
     await this.#producer?.disconnect();
   }
 
@@ -119,8 +119,9 @@ export class Publisher {
   }
 
   async #reconnect(): Promise<void> {
+    const { signal } = this.#closing;
     this.log.error('Kafka does not take messages; connecting again');
-    for (let pause = RECONNECT_MS; !this.#closing; pause = Math.min(pause * 2, LONGEST_RECONNECT_MS)) {
+    for (let pause = RECONNECT_MS; !this.#isClosing(); pause = Math.min(pause * 2, LONGEST_RECONNECT_MS)) {
       try {
         const producer = await this.#connect();
         if (this.#isClosing()) await producer.disconnect();
@@ -129,13 +130,13 @@ export class Publisher {
         return;
       } catch (error) {
         this.log.debug('Kafka is still away', { error: messageOf(error), pause });
-        await wait(pause);
+        await wait(pause, undefined, { signal }).catch(() => undefined);
       }
     }
   }
 
   #isClosing(): boolean {
-    return this.#closing;
+    return this.#closing.signal.aborted;
   }
 }
 

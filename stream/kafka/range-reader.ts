@@ -87,7 +87,7 @@ class PartitionReader {
 
   /** Undefined when Kafka is lost. */
   async next(): Promise<IncomingMessage | undefined> {
-    if (this.#batch.length === 0) this.#batch = [...((await this.#buffer.next(this.#lost.signal))?.messages ?? [])];
+    if (this.#batch.length === 0) this.#batch = [...((await this.#buffer.next(this.#lost.signal)) ?? [])];
     return this.#batch.shift();
   }
 

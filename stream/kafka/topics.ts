@@ -9,12 +9,12 @@ import { protocolType, unavailable } from './kafka-errors';
 
 export interface TopicFacts {
   partitions: Map<Topic, number>;
-  /** Largest record batch that every topic takes, bytes. */
-  maxBatchBytes: number;
+  /** Largest record batch that each topic takes, bytes; where it is not known, `DEFAULT_BATCH_BYTES`. */
+  batchBytes: Map<Topic, number>;
 }
 
 /** Kafka's own default of `max.message.bytes`, for when the cluster does not let us read it. */
-const DEFAULT_BATCH_BYTES = 1_048_588;
+export const DEFAULT_BATCH_BYTES = 1_048_588;
 
 /**
  * Makes what is missing with `wanted` partitions; topics that are there keep theirs. Rejects with `config_invalid` when the engine's topics
@@ -37,7 +37,7 @@ export async function ensureTopics(
   }
   const kept = partitions.get('gander.events.v1');
   if (kept !== wanted) log.warn('the topics keep the partitions that they have', { wanted, kept });
-  return { partitions, maxBatchBytes: await maxBatchBytes(admin) };
+  return { partitions, batchBytes: await batchBytes(admin) };
 }
 
 /** New engine topics follow those that exist. */
@@ -73,21 +73,19 @@ async function create(admin: Admin, topics: Topic[], count: (topic: Topic) => nu
   }
 }
 
-async function maxBatchBytes(admin: Admin): Promise<number> {
+async function batchBytes(admin: Admin): Promise<Map<Topic, number>> {
+  const configNames = ['max.message.bytes'];
   try {
     const { resources } = await admin.describeConfigs({
       includeSynonyms: false,
-      resources: ALL_TOPICS.map((name) => ({
-        type: ConfigResourceTypes.TOPIC,
-        name,
-        configNames: ['max.message.bytes'],
-      })),
+      resources: ALL_TOPICS.map((name) => ({ type: ConfigResourceTypes.TOPIC, name, configNames })),
     });
-    const limits = resources.flatMap(({ configEntries }) =>
-      configEntries.map(({ configValue }) => Number(configValue)),
+    const limits = resources.map(
+      ({ resourceName, configEntries }) => [resourceName as Topic, Number(configEntries[0]?.configValue)] as const,
     );
-    return Math.min(...limits.filter((limit) => limit > 0), DEFAULT_BATCH_BYTES * 100);
+    return new Map(limits.filter(([, limit]) => limit > 0));
   } catch {
-    return DEFAULT_BATCH_BYTES;
+    // Without the right to read settings we go by the default.
+    return new Map();
   }
 }
