@@ -23,6 +23,8 @@ export const ERRORS = {
   request_too_large: { retryable: false, help: 'The body is over the limit, before or after inflating.' },
   request_unsupported: { retryable: false, help: 'Content type or encoding that the endpoint does not take.' },
   unauthenticated: { retryable: false, help: 'No token, or one that is not known.' },
+  not_found: { retryable: false, help: 'There is nothing under that address or id.' },
+  internal: { retryable: false, help: 'A defect of Gander; the log tells more.' },
   overloaded: { retryable: true, help: 'The queue in front of the stream is full; send again later.' },
   stream_unavailable: { retryable: true, help: 'The stream does not take writes now (broker away, disk full).' },
   stream_message_too_large: { retryable: false, help: 'One message is over the size that the stream takes.' },
