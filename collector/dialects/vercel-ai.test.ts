@@ -1,4 +1,5 @@
 import { fixture, line, step, tell } from '../../test/support/recorded';
+import type { SpanRecord } from '../../contracts/telemetry';
 
 const ofModels = (name: string) => tell(fixture(name)).events.filter(({ action }) => action.type === 'model.call');
 
@@ -71,6 +72,23 @@ describe('AI SDK 5', () => {
     const body = fixture('vercel-ai/5-suspicious-full')[0]?.records[0];
     expect(body?.attributes['ai.request.headers.authorization']).toBe('Bearer decoy-header-value');
     expect(JSON.stringify(events)).not.toContain('decoy-header-value');
+  });
+
+  it('tells a call that a person refused, which has no tool span', () => {
+    const spans = fixture('vercel-ai/5-suspicious-full')[0]?.records ?? [];
+    const inner = spans.find((one): one is SpanRecord => one.kind === 'span' && one.name.endsWith('doGenerate'));
+    if (!inner) throw new Error('a model span expected');
+    const call = { type: 'tool-call', toolCallId: 'call_r', toolName: 'bash', input: { command: 'rm -rf ~' } };
+    const output = { type: 'execution-denied', reason: 'not this' };
+    const messages = [
+      { role: 'assistant', content: [call] },
+      { role: 'tool', content: [{ type: 'tool-result', toolCallId: 'call_r', toolName: 'bash', output }] },
+    ];
+    const attributes = { ...inner.attributes, 'ai.prompt.messages': JSON.stringify(messages) };
+    const told = tell([{ signal: 'traces', records: [{ ...inner, attributes }], losses: [] }]).events;
+    const refused = told.find(({ callId }) => callId === 'call_r');
+    expect(refused && line(refused)).toBe('ai.generateText.doGenerate denied: exec command=rm -rf ~ (denied)');
+    expect(refused?.at).toBe(Number(inner.startUnixNano / 1_000n) / 1_000);
   });
 
   it('reads a benign run: failures stay failures of the command', () => {
