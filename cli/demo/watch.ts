@@ -1,0 +1,52 @@
+/** Shows alerts as they come, by asking the API often. */
+import type { Alert, AlertPage } from '../../contracts/alert';
+
+export interface Watch {
+  /** Alerts that were there before are known, and not shown. */
+  ready: Promise<void>;
+  /** Marks that something was sent now: latencies count from here. */
+  sent(): void;
+  stop(): { seen: number };
+}
+
+const EVERY_MS = 100;
+
+export function watchAlerts(api: string, token: string, show: (alert: Alert, afterMs: number) => void): Watch {
+  const known = new Set<string>();
+  let sentAt = Date.now();
+  let seen = 0;
+  let first = true;
+  const ask = async () => {
+    const response = await fetch(new URL('/api/alerts?limit=200', api), {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    if (!response.ok)
+      throw new Error(
+        `${api} answered ${response.status}: is the api-token of this Gander's data folder the right one?`,
+      );
+    const { alerts } = (await response.json()) as AlertPage;
+    for (const alert of alerts.reverse()) {
+      if (known.has(alert.id)) continue;
+      known.add(alert.id);
+      if (first) continue;
+      seen += 1;
+      show(alert, Date.now() - sentAt);
+    }
+    first = false;
+  };
+  let asking = ask();
+  const ready = asking;
+  const timer = setInterval(() => {
+    asking = asking.then(ask, ask).catch(() => undefined);
+  }, EVERY_MS);
+  return {
+    ready,
+    sent: () => {
+      sentAt = Date.now();
+    },
+    stop: () => {
+      clearInterval(timer);
+      return { seen };
+    },
+  };
+}

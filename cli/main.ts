@@ -1,0 +1,80 @@
+/** The `gander` command: picks the verb, prints help, turns errors into exit codes. */
+import { errorCode, messageOf } from '../platform/errors';
+import type { Verb } from './verb';
+import { print } from './verb';
+import { version } from './version';
+
+/** A verb's file is loaded when the verb is called: a start stays quick, and tracing comes before what it watches. */
+const VERBS: readonly { name: string; summary: string; load(): Promise<Verb> }[] = [
+  { name: 'start', summary: 'run Gander', load: async () => (await import('./start')).startVerb },
+  {
+    name: 'demo',
+    summary: 'play agent sessions into Gander and show the alerts as they come',
+    load: async () => (await import('./demo/demo')).demoVerb,
+  },
+  {
+    name: 'send',
+    summary: 'post recorded OTLP bodies to an endpoint',
+    load: async () => (await import('./send')).sendVerb,
+  },
+  {
+    name: 'detectors',
+    summary: 'list, show and test detectors',
+    load: async () => (await import('./detectors')).detectorsVerb,
+  },
+  { name: 'config', summary: 'check the configuration', load: async () => (await import('./config')).configVerb },
+  {
+    name: 'token',
+    summary: 'create, list and revoke tokens of senders',
+    load: async () => (await import('./token')).tokenVerb,
+  },
+];
+
+function usage(): string {
+  const width = Math.max(...VERBS.map((verb) => verb.name.length));
+  return [
+    'Usage: gander <verb> [options]',
+    '',
+    'Watches what AI agents do: takes their OpenTelemetry, runs detectors over it, tells people.',
+    '',
+    ...VERBS.map((verb) => `  ${verb.name.padEnd(width)}  ${verb.summary}`),
+    '',
+    'gander <verb> --help tells more, with an example. gander --version prints the version.',
+  ].join('\n');
+}
+
+async function main(args: string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    print(usage());
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v') {
+    print(version());
+    return 0;
+  }
+  const listed = VERBS.find((one) => one.name === name);
+  if (!listed) {
+    process.stderr.write(`gander: there is no verb "${name}"\n\n${usage()}\n`);
+    return 2;
+  }
+  const verb = await listed.load();
+  if (rest.includes('--help') || rest.includes('-h')) {
+    print(verb.help);
+    return 0;
+  }
+  return verb.run(rest);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const code = errorCode(error);
+    process.stderr.write(`gander: ${messageOf(error)}${code === undefined || code === 'usage' ? '' : ` [${code}]`}\n`);
+    if (code === undefined && error instanceof Error && error.stack !== undefined)
+      process.stderr.write(`${error.stack}\n`);
+    process.exitCode = code === 'usage' ? 2 : 1;
+  },
+);

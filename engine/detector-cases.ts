@@ -1,0 +1,115 @@
+/** Runs the cases beside a detector through the real engine core and the real analysis, and says where they differ from what is expected. */
+import { createAnalyser } from '../analysis/analyse';
+import type { Detector, DetectorCase, ExpectedAlert } from '../contracts/detector';
+import type { AgentEvent } from '../contracts/event';
+import { SEVERITIES } from '../contracts/finding';
+import type { EvidenceFact, Finding, Severity } from '../contracts/finding';
+import { severityOfAll } from '../contracts/severity';
+import { digestOf } from './core/digest';
+import { createPartitionEngine } from './core/partition';
+
+const START_MS = Date.UTC(2026, 0, 5, 10);
+const HOUR_MS = 3_600_000;
+
+/** One alert that a case led to. */
+export interface CaseAlert {
+  severity: Severity;
+  why: string;
+  facts: readonly EvidenceFact[];
+  /** Dedupe keys are not part of findings: what an expectation may name is searched in these. */
+  about: readonly string[];
+}
+
+/** Everything that the detector says of the case. */
+export function runCase(detector: Detector, one: DetectorCase): CaseAlert[] {
+  const engine = createPartitionEngine({
+    partition: 0,
+    detectors: [{ detector, config: detector.defaults }],
+    analyse: createAnalyser(),
+    installation: { production: [], throwAway: [], ownedDomains: [], modelEndpoints: [] },
+    limits: { latenessMs: 10_000, maxSessions: 1_000, sessionMs: 24 * HOUR_MS, maxSize: 64 * 1024 * 1024 },
+  });
+  const events = eventsOf(one);
+  const last = Math.max(...events.map((event) => event.at));
+  const answers = events.map((event) => engine.event([event]));
+  const facts = answers.flatMap((answer) => answer.facts).map((fact) => engine.fact(fact));
+  const ticks = [last + 60_000, last + 120_000].map((at) => engine.control(tickAt(at)));
+  return alertsOf([...answers, ...facts, ...ticks].flatMap((answer) => answer.findings));
+}
+
+/** What is wrong with the case, one sentence each; empty when it holds. */
+export function checkCase(detector: Detector, one: DetectorCase): string[] {
+  const alerts = runCase(detector, one);
+  const rest = [...alerts];
+  const problems: string[] = [];
+  for (const expected of one.expect) {
+    const at = rest.findIndex((alert) => meets(alert, expected));
+    if (at < 0) problems.push(`expected ${describe(expected)}, got ${alerts.map(show).join('; ') || 'nothing'}`);
+    else rest.splice(at, 1);
+  }
+  if (rest.length > 0 && problems.length === 0) problems.push(`unexpected: ${rest.map(show).join('; ')}`);
+  return problems;
+}
+
+function meets(alert: CaseAlert, expected: ExpectedAlert): boolean {
+  const about = expected.about;
+  return (
+    alert.severity === expected.severity &&
+    (about === undefined || alert.about.some((text) => text.includes(about))) &&
+    (expected.facts ?? []).every((fact) => alert.facts.some((held) => held === fact))
+  );
+}
+
+const describe = (expected: ExpectedAlert) =>
+  [expected.severity, expected.about && `about ${expected.about}`, expected.facts?.join(' ')].filter(Boolean).join(' ');
+const show = (alert: CaseAlert) => `${alert.severity} "${alert.why}" [${alert.facts.join(' ')}]`;
+
+function alertsOf(findings: readonly Finding[]): CaseAlert[] {
+  const byAlert = Map.groupBy(findings, (finding) => finding.alertId);
+  return [...byAlert.values()].map((all) => {
+    const facts = [...new Set(all.flatMap((finding) => finding.facts))];
+    const highest = [...all].sort((a, b) => SEVERITIES.indexOf(b.baseSeverity) - SEVERITIES.indexOf(a.baseSeverity))[0];
+    const about = all.flatMap((finding) => [finding.why, ...Object.values(finding.entities)]);
+    return { severity: severityOfAll(all, facts), why: highest?.why ?? '', facts, about };
+  });
+}
+
+/** The case's events with everything that it leaves out; a second apart when it gives no times. */
+function eventsOf(one: DetectorCase): AgentEvent[] {
+  const ran = { phase: 'completed', outcome: { status: 'ok', exitCode: 0 } } as const;
+  const given: NonNullable<DetectorCase['events']> = one.events ?? [
+    { ...ran, action: { type: 'exec' as const, tool: 'Bash', command: one.command ?? '', cwd: '/home/dev/project' } },
+  ];
+  return given.map((event, index) => {
+    const at = event.at ?? START_MS + index * 1_000;
+    return {
+      id: digestOf('case', one.title, index),
+      at,
+      receivedAt: at,
+      tenant: 'default',
+      source: { dialect: 'case', signal: 'log', record: 'case' },
+      scope: 'session:case:1',
+      session: '1',
+      agent: { family: 'case' },
+      identityBasis: 'claimed',
+      callId: `call-${index}`,
+      ...ran,
+      ...event,
+    };
+  });
+}
+
+function tickAt(at: number): AgentEvent {
+  return {
+    id: digestOf('tick', at),
+    at,
+    receivedAt: at,
+    tenant: 'default',
+    source: { dialect: 'gander', signal: 'internal', record: 'tick' },
+    scope: 'control',
+    agent: { family: 'gander' },
+    identityBasis: 'none',
+    phase: 'completed',
+    action: { type: 'tick' },
+  };
+}

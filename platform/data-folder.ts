@@ -1,0 +1,15 @@
+/** The folder of everything that Gander keeps: made when missing, readable by its owner alone. */
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { GanderError, messageOf } from './errors';
+
+/** Rejects with `data_folder_unusable` when it can't be made or written. */
+export function openDataFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new GanderError('data_folder_unusable', `the data folder ${folder} cannot be used: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
