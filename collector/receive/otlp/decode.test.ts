@@ -174,9 +174,9 @@ test.each([
   [oneLog({ body: { doubleValue: '1.2.3' } }), 'logRecord.body.doubleValue must be a number'],
   [oneLog({ body: { boolValue: 'yes' } }), 'logRecord.body.boolValue must be true or false'],
   [oneLog({ attributes: { a: 1 } }), 'logRecord.attributes must be a list'],
-  ['{"resourceLogs": [', 'JSON: the text is cut off'],
-  ['{"resourceLogs": nope}', 'JSON: the text is no JSON'],
-  ['', 'JSON: the text is cut off'],
+  ['{"resourceLogs": [', 'JSON: the text is broken'],
+  ['{"resourceLogs": nope}', 'JSON: the text is broken'],
+  ['', 'JSON: the text is broken'],
 ])('%j is refused, naming the field', (request, message) => {
   expect(refusal(() => fromJson('logs', request))).toEqual({
     code: 'request_invalid',
