@@ -6,27 +6,27 @@ import { version } from './version';
 
 /** A verb's file is loaded when the verb is called: a start stays quick, and tracing comes before what it watches. */
 const VERBS: readonly { name: string; summary: string; load(): Promise<Verb> }[] = [
-  { name: 'start', summary: 'run Gander', load: async () => (await import('./start')).startVerb },
+  { name: 'start', summary: 'run Gander', load: async () => (await import('./start.js')).startVerb },
   {
     name: 'demo',
     summary: 'play agent sessions into Gander and show the alerts as they come',
-    load: async () => (await import('./demo/demo')).demoVerb,
+    load: async () => (await import('./demo/demo.js')).demoVerb,
   },
   {
     name: 'send',
     summary: 'post recorded OTLP bodies to an endpoint',
-    load: async () => (await import('./send')).sendVerb,
+    load: async () => (await import('./send.js')).sendVerb,
   },
   {
     name: 'detectors',
     summary: 'list, show and test detectors',
-    load: async () => (await import('./detectors')).detectorsVerb,
+    load: async () => (await import('./detectors.js')).detectorsVerb,
   },
-  { name: 'config', summary: 'check the configuration', load: async () => (await import('./config')).configVerb },
+  { name: 'config', summary: 'check the configuration', load: async () => (await import('./config.js')).configVerb },
   {
     name: 'token',
     summary: 'create, list and revoke tokens of senders',
-    load: async () => (await import('./token')).tokenVerb,
+    load: async () => (await import('./token.js')).tokenVerb,
   },
 ];
 

@@ -3,7 +3,7 @@ import type { Config } from '../platform/config';
 import { GanderError } from '../platform/errors';
 import { INSTANCE_ID } from '../platform/instance';
 import { createLogger } from '../platform/log';
-import { untilStopped } from '../platform/shutdown';
+import { createShutdown } from '../platform/shutdown';
 import { startTracing } from '../platform/tracing';
 import type { RunningGander } from './gander';
 import { print, readArguments } from './verb';
@@ -40,19 +40,19 @@ Example:
       process.stderr.isTTY && values.json !== true
         ? { ...given, log: { level: given.log.level === 'info' ? 'warn' : given.log.level, format: 'text' } }
         : given;
+    const shutdown = createShutdown({ log: createLogger(config.log) });
     // Before anything that it watches is loaded.
     const tracing = await startTracing(config, INSTANCE_ID);
-    const { runGander } = await import('./gander');
+    shutdown.add('tracing', () => tracing.stop());
+    const { runGander } = await import('./gander.js');
     const gander = await runGander(config);
+    shutdown.add('gander', () => gander.stop());
     print(
       values.json === true
         ? JSON.stringify({ ready: true, ports: gander.ports, data: config.data })
         : welcome(gander, config),
     );
-    return untilStopped(async () => {
-      await gander.stop();
-      await tracing.stop();
-    }, createLogger(config.log));
+    return new Promise<never>(() => undefined);
   },
 };
 
