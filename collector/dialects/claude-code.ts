@@ -12,7 +12,7 @@ import type {
   TelemetryRecord,
 } from '../../contracts/telemetry';
 import type { Dialect, EventDraft } from './dialect';
-import { ignore, timeOf, tokenCall, toolDrafts, traceOf } from './draft';
+import { ignore, one, timeOf, tokenCall, toolDrafts, traceOf } from './draft';
 import type { Frame, Reading, TokenKind } from './draft';
 import {
   contentOf,
@@ -173,10 +173,6 @@ const LOGS: Readonly<Record<string, LogReader>> = {
   compaction: () => ignore('housekeeping'),
   internal_error: () => ignore('housekeeping'),
 };
-
-function one(frame: Frame, action: EventDraft['action'], rest: Partial<EventDraft> = {}): EventDraft[] {
-  return [{ ...frame, phase: 'completed', action, ...rest }];
-}
 
 function change(
   frame: Frame,

@@ -5,7 +5,7 @@
 import type { AgentSpawnAction, ModelCallAction, Outcome, Permission, SessionStartAction } from '../../contracts/event';
 import type { Attributes, LogRecord, MetricPoint, SpanRecord, TelemetryRecord } from '../../contracts/telemetry';
 import type { Dialect, EventDraft } from './dialect';
-import { ignore, timeOf, tokenCall, toolDrafts, traceOf } from './draft';
+import { ignore, one, timeOf, tokenCall, toolDrafts, traceOf } from './draft';
 import type { Frame, Reading, Reason, TokenKind } from './draft';
 import { sessionScope } from './identity';
 import { contentOf, entry, flag, known, member, number, object, text, visibilityOf } from './read-attributes';
@@ -40,10 +40,6 @@ function callOf(attributes: Attributes): ToolCall {
   const namespace = text(attributes, 'tool_namespace') ?? '';
   const server = text(attributes, 'mcp_server') ?? (namespace.startsWith('mcp__') ? namespace.slice(5) : undefined);
   return { tool, arguments: attributes['arguments'], mcp: server === undefined ? undefined : { server, tool } };
-}
-
-function one(frame: Frame, action: EventDraft['action'], rest: Partial<EventDraft> = {}): EventDraft[] {
-  return [{ ...frame, phase: 'completed', action, ...rest }];
 }
 
 /** Longest beginning of an output in which its header is looked for, characters. */

@@ -12,7 +12,7 @@ import type {
   TelemetryRecord,
 } from '../../contracts/telemetry';
 import type { Dialect, EventDraft } from './dialect';
-import { ignore, timeOf, tokenCall, toolDrafts, traceOf } from './draft';
+import { ignore, one, timeOf, tokenCall, toolDrafts, traceOf } from './draft';
 import type { Frame, Reading, TokenKind } from './draft';
 import { readMessages } from './messages';
 import { contentOf, entry, hidden, known, number, spanDurationMs, text, textOf, visibilityOf } from './read-attributes';
@@ -126,7 +126,7 @@ function readChat(record: SpanRecord, frame: Frame): Reading {
     outcome: known<Outcome>({ status: failed ? 'error' : 'ok', error, durationMs: spanDurationMs(record) }),
   };
   const said = readMessages(attributes['gen_ai.output.messages'], 'assistant').at(-1)?.text;
-  return said === undefined ? [call] : [call, { ...frame, phase: 'completed', action: { type: 'output', text: said } }];
+  return said === undefined ? [call] : [call, ...one(frame, { type: 'output', text: said })];
 }
 
 function responseId(attributes: Attributes): { callId?: string } {
@@ -175,7 +175,7 @@ function readLog(record: LogRecord): Reading {
   const name = text(record.attributes, 'event.name') ?? textOf(record.eventName) ?? textOf(record.body) ?? '';
   if (name === 'copilot_chat.session.start') {
     const action: SessionStartAction = { type: 'session.start' };
-    return [{ ...frameOf(record, name), phase: 'completed', action }];
+    return one(frameOf(record, name), action);
   }
   if (name.startsWith('gen_ai.')) return ignore('repeated conversation');
   return ignore(name.startsWith('copilot_chat.') ? 'duplicate' : 'unknown event');
@@ -192,7 +192,7 @@ function readMetric(record: MetricPoint): Reading {
   const kind = entry(TOKENS, record.name);
   const provider = text(record.attributes, 'gen_ai.provider.name');
   const action = kind === undefined ? undefined : tokenCall(record, kind, provider === undefined ? {} : { provider });
-  return action ? [{ ...frameOf(record, record.name), phase: 'completed', action }] : ignore('metric');
+  return action ? one(frameOf(record, record.name), action) : ignore('metric');
 }
 
 export const copilot: Dialect = {

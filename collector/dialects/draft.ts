@@ -45,6 +45,11 @@ export function timeOf(record: TelemetryRecord): number | undefined {
 /** What a record says beside its act; an act's own fields come on top. */
 export type Frame = Omit<EventDraft, 'action' | 'phase'>;
 
+/** One act of a record, `completed` unless `rest` says otherwise. */
+export function one(frame: Frame, action: EventDraft['action'], rest: Partial<EventDraft> = {}): EventDraft[] {
+  return [{ ...frame, phase: 'completed', action, ...rest }];
+}
+
 /** One draft for each action of the call. */
 export function toolDrafts(frame: Frame & Pick<EventDraft, 'phase'>, call: ToolCall): EventDraft[] {
   const { actions, visibility } = readTool(call);

@@ -3,12 +3,12 @@
  * `schedule_tool_calls`. Each tool batch and model call is a trace of its own, so the session, which is on everything, is the scope.
  */
 import type { AgentSpawnAction, Outcome, SessionStopAction } from '../../contracts/event';
-import type { Attributes, AttributeValue, LogRecord, SpanRecord, TelemetryRecord } from '../../contracts/telemetry';
+import type { AttributeValue, LogRecord, SpanRecord, TelemetryRecord } from '../../contracts/telemetry';
 import type { Dialect, EventDraft } from './dialect';
-import { ignore, timeOf, toolDrafts, traceOf } from './draft';
+import { ignore, one, timeOf, toolDrafts, traceOf } from './draft';
 import type { Frame, Reading } from './draft';
 import { digest } from './event-id';
-import { SHARED_LOGS, SHARED_SILENT, endOf, exitCodeIn, one, readFamilyMetric } from './gemini-family';
+import { SHARED_LOGS, SHARED_SILENT, endOf, exitCodeIn, mcpOf, readFamilyMetric } from './gemini-family';
 import type { LogReader, Product } from './gemini-family';
 import type { Json } from './partial-json';
 import {
@@ -55,11 +55,6 @@ function agentOf(promptId: string | undefined, session: string | undefined): Eve
 function derivedCallId(batch: string | undefined, tool: string, args: Json | undefined): string | undefined {
   if (batch === undefined || batch === '' || args === undefined) return undefined;
   return `derived:${digest(JSON.stringify([batch, tool, args]))}`;
-}
-
-function mcpOf(attributes: Attributes): { server: string | undefined } | undefined {
-  const server = text(attributes, 'mcp_server_name');
-  return server !== undefined || text(attributes, 'tool_type') === 'mcp' ? { server } : undefined;
 }
 
 const readToolCall: LogReader = ({ attributes, spanId }, frame) => {
@@ -114,10 +109,10 @@ function readToolSpan(record: SpanRecord, frame: Frame): Reading {
   const args = fields['args'];
   const answer = answerOf(attributes['gen_ai.output.messages']);
   const failed = answer.status === 'error' || record.statusCode === 2;
-  const denied = answer.status === 'cancelled';
+  const cancelled = answer.status === 'cancelled';
   const visibility = visibilityOf('outcome.output', answer.output).filter((note) => note.state === 'truncated');
   const outcome = known<Outcome>({
-    status: denied ? 'cancelled' : failed ? 'error' : 'ok',
+    status: cancelled ? 'cancelled' : failed ? 'error' : 'ok',
     exitCode: tool === 'run_shell_command' ? exitCodeIn(answer.output.text) : undefined,
     output: failed ? undefined : answer.output.text,
     error: failed ? answer.output.text : undefined,
@@ -130,7 +125,7 @@ function readToolSpan(record: SpanRecord, frame: Frame): Reading {
       turn: promptId,
       agent: agentOf(promptId, frame.session),
       callId: derivedCallId(record.parentSpanId, tool, request.cut ? undefined : args),
-      phase: failed || denied ? 'failed' : 'completed',
+      phase: failed || cancelled ? 'failed' : 'completed',
       outcome,
       visibility,
     }),

@@ -9,7 +9,7 @@ import type {
 } from '../../contracts/event';
 import type { Attributes, LogRecord, MetricPoint } from '../../contracts/telemetry';
 import type { EventDraft } from './dialect';
-import { ignore, tokenCall } from './draft';
+import { ignore, one, tokenCall } from './draft';
 import type { Frame, Reading, Reason, TokenKind } from './draft';
 import { contentOf, entry, flag, known, millis, number, seriesOf, text, visibilityOf } from './read-attributes';
 
@@ -22,8 +22,10 @@ export interface Product {
 
 export type LogReader = (record: LogRecord, frame: Frame, product: Product) => Reading;
 
-export function one(frame: Frame, action: EventDraft['action'], rest: Partial<EventDraft> = {}): EventDraft[] {
-  return [{ ...frame, phase: 'completed', action, ...rest }];
+/** Set when the record says that the tool is one of an MCP server. */
+export function mcpOf(attributes: Attributes): { server: string | undefined } | undefined {
+  const server = text(attributes, 'mcp_server_name');
+  return server !== undefined || text(attributes, 'tool_type') === 'mcp' ? { server } : undefined;
 }
 
 /** Exit code in the text that a shell tool gives the model; undefined when it has none. */

@@ -5,16 +5,18 @@ import type { EventDraft } from './dialect';
 import { digest } from './event-id';
 import { boundedId, sessionScope } from './identity';
 
-/** Links of one event, by what its own record tells; equal links have equal ids. */
-export function linksOf(event: AgentEvent, draft: EventDraft): Link[] {
-  const links = (draft.links ?? []).map(({ kind, child, parent }) => link(event, kind, child, parent));
-  if (draft.session === undefined) return links;
+/** Takes in the links that the record of one event tells; each link once, at the time of the first event that tells it. */
+export function addLinks(links: Map<string, Link>, event: AgentEvent, draft: EventDraft): void {
+  for (const { kind, child, parent } of draft.links ?? []) add(links, event, kind, child, parent);
+  if (draft.session === undefined) return;
   const session = sessionScope(event.source.dialect, draft.session);
-  if (event.trace) links.push(link(event, 'trace-session', `trace:${boundedId(event.trace.traceId)}`, session));
-  if (event.host !== undefined) links.push(link(event, 'session-host', session, `host:${event.host}`));
-  return links;
+  if (event.trace) add(links, event, 'trace-session', `trace:${boundedId(event.trace.traceId)}`, session);
+  if (event.host !== undefined) add(links, event, 'session-host', session, `host:${event.host}`);
 }
 
-function link({ tenant, at }: AgentEvent, kind: Link['kind'], child: string, parent: string): Link {
-  return { id: digest(JSON.stringify([tenant, kind, child, parent])), tenant, kind, child, parent, at };
+function add(links: Map<string, Link>, event: AgentEvent, kind: Link['kind'], child: string, parent: string): void {
+  const key = `${kind}\0${child}\0${parent}`;
+  if (links.has(key)) return;
+  const { tenant, at } = event;
+  links.set(key, { id: digest(`${tenant}\0${key}`), tenant, kind, child, parent, at });
 }

@@ -8,7 +8,7 @@ import { dialects, fallback } from './catalogue';
 import type { Dialect, EventDraft } from './dialect';
 import { canonical, eventId } from './event-id';
 import { boundedId, identify, sessionScope } from './identity';
-import { linksOf } from './links';
+import { addLinks } from './links';
 import { known, text } from './read-attributes';
 import { fillSessions, joinParents, withoutShown } from './siblings';
 import type { ReadRecord } from './siblings';
@@ -52,7 +52,7 @@ export function normalise(
       const event = finish(record, dialect, draft, { sender, receivedAt, machineHost, sessions, clamped });
       event.id = eventId(sender.tenant, text, index);
       events.push(Object.freeze(event));
-      for (const link of linksOf(event, draft)) links.set(link.id, links.get(link.id) ?? link);
+      addLinks(links, event, draft);
     }
   }
   return { events, links: [...links.values()], ignored: [...ignored.values()], unknownScopes, clamped };

@@ -5,7 +5,7 @@
 import type { ModelCallAction, Outcome, Permission, SessionStartAction, Visibility } from '../../contracts/event';
 import type { LogRecord, SpanRecord, TelemetryRecord } from '../../contracts/telemetry';
 import type { Dialect, EventDraft } from './dialect';
-import { ignore, timeOf, toolDrafts, traceOf } from './draft';
+import { ignore, one, timeOf, toolDrafts, traceOf } from './draft';
 import type { Frame, Reading } from './draft';
 import { sessionScope } from './identity';
 import { readMessage } from './messages';
@@ -134,7 +134,7 @@ function promptOf(messages: string | undefined, frame: Frame, record: SpanRecord
 }
 
 function outputOf(said: string | undefined, frame: Frame): EventDraft[] {
-  return said === undefined ? [] : [{ ...frame, phase: 'completed', action: { type: 'output', text: said } }];
+  return said === undefined ? [] : one(frame, { type: 'output', text: said });
 }
 
 type Fields = Readonly<Record<string, Json>>;

@@ -3,11 +3,11 @@
  * Here a command that exits with 3 is a failed call, and the exit code stands in the text of the error or of the result.
  */
 import type { AgentSpawnAction, Outcome, SessionStopAction } from '../../contracts/event';
-import type { Attributes, LogRecord, SpanRecord, TelemetryRecord } from '../../contracts/telemetry';
+import type { LogRecord, SpanRecord, TelemetryRecord } from '../../contracts/telemetry';
 import type { Dialect } from './dialect';
-import { ignore, timeOf, toolDrafts, traceOf } from './draft';
+import { ignore, one, timeOf, toolDrafts, traceOf } from './draft';
 import type { Frame, Reading } from './draft';
-import { SHARED_LOGS, SHARED_SILENT, endOf, exitCodeIn, one, readFamilyMetric } from './gemini-family';
+import { SHARED_LOGS, SHARED_SILENT, endOf, exitCodeIn, mcpOf, readFamilyMetric } from './gemini-family';
 import type { LogReader, Product } from './gemini-family';
 import {
   contentOf,
@@ -38,11 +38,6 @@ function frameOf(record: TelemetryRecord, name: string): Frame {
     trace: record.kind === 'metric' ? undefined : traceOf(record),
     callId: text(attributes, 'call_id', 'gen_ai.tool.call.id', 'tool.call_id'),
   });
-}
-
-function mcpOf(attributes: Attributes): { server: string | undefined } | undefined {
-  const server = text(attributes, 'mcp_server_name');
-  return server !== undefined || text(attributes, 'tool_type') === 'mcp' ? { server } : undefined;
 }
 
 const readToolCall: LogReader = ({ attributes }, frame) => {

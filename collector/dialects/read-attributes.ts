@@ -13,7 +13,10 @@ type Known<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined :
 /** The object without its undefined members, so that optional fields are absent rather than undefined. */
 export function known<T extends object>(fields: Known<T>): T {
   const kept: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(fields)) if (value !== undefined) kept[key] = value;
+  for (const key in fields) {
+    const value: unknown = fields[key];
+    if (value !== undefined) kept[key] = value;
+  }
   return kept as T;
 }
 

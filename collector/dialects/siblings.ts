@@ -85,6 +85,12 @@ export function fillSessions(read: readonly ReadRecord[]): Map<string, string | 
 
 /** Takes back the note that a field is hidden when another record of the same call in the request shows it. */
 export function withoutShown(read: ReadRecord[]): void {
+  if (
+    !read.some(({ drafts }) =>
+      drafts.some(({ callId, visibility }) => callId !== undefined && visibility?.some(isMissing)),
+    )
+  )
+    return;
   const shown = new Set<string>();
   for (const { dialect, drafts } of read) {
     for (const draft of drafts) {
@@ -94,13 +100,17 @@ export function withoutShown(read: ReadRecord[]): void {
   }
   if (shown.size === 0) return;
   for (const entry of read) {
-    const seen = (draft: EventDraft, { state, field }: Visibility) =>
-      (state === 'hidden' || state === 'absent') && shown.has(fieldKey(entry.dialect.name, draft, field));
+    const seen = (draft: EventDraft, note: Visibility) =>
+      isMissing(note) && shown.has(fieldKey(entry.dialect.name, draft, note.field));
     entry.drafts = entry.drafts.map((draft) => {
       const notes = draft.callId === undefined ? undefined : draft.visibility?.filter((note) => !seen(draft, note));
       return notes === undefined || notes.length === draft.visibility?.length ? draft : { ...draft, visibility: notes };
     });
   }
+}
+
+function isMissing({ state }: Visibility): boolean {
+  return state === 'hidden' || state === 'absent';
 }
 
 function fieldKey(dialect: string, draft: EventDraft, field: string): string {
