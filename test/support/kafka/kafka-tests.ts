@@ -1,17 +1,17 @@
 /** The Kafka of a test file: the cluster of `KAFKA_BROKERS`, or a broker of its own, started when the file's tests begin. */
 import { startKafka, whyNoKafka } from './start-kafka';
-import type { TestKafka } from './start-kafka';
+import type { KafkaSettings, TestKafka } from './start-kafka';
 
 /**
  * Declares tests that need Kafka. They are skipped, with the reason in their name, where there is none; with `CI` set they fail instead.
- * `ownBroker`: they stop and start the broker, so that a cluster of `KAFKA_BROKERS` does not do.
+ * `own`: settings of a broker of their own, for tests that stop it or need it special; without it `KAFKA_BROKERS` does.
  */
 export function describeWithKafka(
   name: string,
   tests: (kafka: () => Pick<TestKafka, 'brokers' | 'start' | 'stop'>) => void,
-  { ownBroker = false }: { ownBroker?: boolean } = {},
+  own?: () => Promise<KafkaSettings>,
 ): void {
-  const missing = whyNoKafka(ownBroker);
+  const missing = whyNoKafka(own !== undefined);
   if (missing !== undefined && !process.env['CI']) {
     describe.skip(`${name} (skipped: ${missing})`, () => {
       tests(() => {
@@ -24,8 +24,8 @@ export function describeWithKafka(
     let kafka: TestKafka | undefined;
     beforeAll(async () => {
       if (missing !== undefined) throw new Error(`CI runs the Kafka tests: ${missing}`);
-      const given = ownBroker ? undefined : process.env['KAFKA_BROKERS'];
-      kafka = given ? givenCluster(given) : await startKafka();
+      const given = own === undefined ? process.env['KAFKA_BROKERS'] : undefined;
+      kafka = given ? givenCluster(given) : await startKafka(await own?.());
     }, 120_000);
     afterAll(() => kafka?.remove(), 30_000);
     tests(() => {

@@ -35,12 +35,19 @@ export interface TestKafka {
   remove(): Promise<void>;
 }
 
-/** Starts a broker of the tests' own; `properties` add to its settings. */
-export async function startKafka(properties: Readonly<Record<string, string>> = {}): Promise<TestKafka> {
+export interface KafkaSettings {
+  /** Listeners beside the plain one, such as `SECURE://127.0.0.1:9093`. */
+  listeners?: readonly string[];
+  /** Further broker settings. */
+  properties?: Readonly<Record<string, string>>;
+}
+
+/** Starts a broker of the tests' own. */
+export async function startKafka(more: KafkaSettings = {}): Promise<TestKafka> {
   const folder = mkdtempSync(join(tmpdir(), 'gander-kafka-'));
   const settings = join(folder, 'server.properties');
   const port = await freePort();
-  writeFileSync(settings, propertiesText(folder, port, await freePort(), properties));
+  writeFileSync(settings, propertiesText(folder, port, await freePort(), more));
   const id = randomBytes(16).toString('base64url');
   execFileSync('java', [...JVM, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', settings], { stdio: 'pipe' });
   let broker: ChildProcess | undefined;
@@ -66,26 +73,28 @@ export async function startKafka(properties: Readonly<Record<string, string>> = 
   return { brokers: [`127.0.0.1:${port}`], start, stop, remove };
 }
 
-function propertiesText(folder: string, port: number, controllerPort: number, more: Readonly<Record<string, string>>) {
+function propertiesText(folder: string, port: number, controllerPort: number, more: KafkaSettings): string {
+  const controller = `CONTROLLER://127.0.0.1:${controllerPort}`;
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': '1',
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    listeners: [`PLAINTEXT://127.0.0.1:${port}`, controller, ...(more.listeners ?? [])].join(','),
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': join(folder, 'logs'),
     'auto.create.topics.enable': 'false',
     'offsets.topic.num.partitions': '1',
     'offsets.topic.replication.factor': '1',
     'group.initial.rebalance.delay.ms': '0',
-    ...more,
+    ...more.properties,
   };
   return Object.entries(settings)
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback that nobody listens on now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
