@@ -46,7 +46,7 @@ test('a part that hangs does not keep the process', async () => {
 });
 
 test('a second signal ends it at once', async () => {
-  const ending = shutdown();
+  const ending = shutdown(100);
   ending.add('engine', () => new Promise(() => {}));
   signals.emit('SIGINT');
   signals.emit('SIGINT');

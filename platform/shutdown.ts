@@ -23,7 +23,7 @@ const TIMEOUT_MS = 25_000;
 
 /** SIGTERM and SIGINT stop everything and end the process; a second one ends it at once. */
 export function createShutdown(options: ShutdownOptions): Shutdown {
-  const { log, timeoutMs = TIMEOUT_MS, exit = (code) => process.exit(code), signals = process } = options;
+  const { log, timeoutMs = TIMEOUT_MS, exit = (code: number) => process.exit(code), signals = process } = options;
   const steps: { name: string; stop: () => Promise<void> | void }[] = [];
   let ending: Promise<number> | undefined;
 
