@@ -7,7 +7,7 @@ import type { AgentEvent } from './event';
 export type FactKey = 'host' | 'user' | 'repository' | 'account';
 
 export interface Fact {
-  /** Digest of the event id, its content, the key and the order; the same event gives the same fact. */
+  /** Made of the event id, the content told (a call may have several), the key and the order: the same event gives the same fact. */
   id: string;
   tenant: string;
   keyBy: FactKey;

@@ -3,7 +3,7 @@
  * Nothing here can hide an act: other content under a known id is another action, and whatever is dropped at a bound was stepped before.
  */
 import type { AgentEvent } from '../../contracts/event';
-import { contentOf, extendsCut, textOf } from './content';
+import { contentOf, extendsCut, isSame, textOf } from './content';
 import type { Content } from './content';
 import type { Counts } from './counts';
 import { courseOf, merge, signatureOf } from './course';
@@ -12,8 +12,10 @@ import { digestOf } from './digest';
 
 /** One content of a call, and how it went. */
 export interface Variant {
+  /** Which content of its call it is, from 0. */
+  number: number;
   content: Content;
-  /** The fullest record of it; its outcome is not used. */
+  /** The fullest record of it; how it went is in `course`. */
   event: AgentEvent;
   course: Course;
   /** Earliest and latest event time of its records. */
@@ -29,11 +31,14 @@ export interface Variant {
   used: Record<string, string>;
 }
 
-interface Call {
+/** All contents that came under one id. */
+export interface Call {
   at: number;
   /** What records without content tell of the call. */
   shared?: Course;
   variants: Variant[];
+  /** Variants made so far. */
+  made: number;
   size: number;
 }
 
@@ -76,24 +81,26 @@ export function take(actions: Actions, event: AgentEvent, counts: Counts, late =
   const content = contentOf(event);
   if (content === 'single') {
     const decides = event.action.type === 'approval' && event.callId !== undefined;
-    return { steps: [...(decides ? hear(actions, event, counts) : []), alone(event, undefined)] };
+    return { steps: [...(decides ? hear(actions, event, counts) : []), alone(event, NO_CONTENT)] };
   }
   if (content === 'hidden') {
     counts.add('gander_engine_joined_total', { reason: event.callId === undefined ? 'hidden' : 'outcome' });
     return { steps: event.callId === undefined ? [] : hear(actions, event, counts) };
   }
-  const { call, repeated } = callOf(actions, keyOf(event, content.digest), event);
+  const { call, repeated } = callOf(actions, keyOf(event, content), event);
   if (repeated) counts.add('gander_engine_joined_total', { reason: 'repeated' });
-  const variant = variantOf(call, event, content, counts);
+  const known = call.variants.length > 0 ? knownVariant(call, event, content) : undefined;
+  const widens = known !== undefined && (event.at < known.variant.from || event.at > known.variant.to);
+  const variant = known ? join(known, event, content, counts) : addVariant(call, event, content, counts);
   if (!variant) return { steps: [alone(event, content)] };
   if (late) variant.waiting = false;
   actions.waiting ||= variant.waiting;
-  const steps = trimmed(actions, call, next(call, variant, event), counts);
-  return variant.stepped.length > 0 ? { steps, widened: variant } : { steps };
+  const steps = trimmed(actions, call, next(call, variant, event, counts), counts);
+  return widens && variant.stepped.length > 0 ? { steps, widened: variant } : { steps };
 }
 
 /** Steps the cut copies that waited long enough, by event time (`watermark`) or by the time they were received (`receivedBy`). */
-export function release(actions: Actions, watermark: number, receivedBy: number): Step[] {
+export function release(actions: Actions, watermark: number, receivedBy: number, counts: Counts): Step[] {
   if (!actions.waiting) return [];
   actions.waiting = false;
   const steps: Step[] = [];
@@ -105,7 +112,7 @@ export function release(actions: Actions, watermark: number, receivedBy: number)
         continue;
       }
       variant.waiting = false;
-      steps.push(...next(call, variant, variant.event));
+      steps.push(...next(call, variant, variant.event, counts));
     }
   }
   return steps;
@@ -125,10 +132,10 @@ export function revisit(actions: Actions, changed: (variant: Variant) => boolean
 
 /** A record without content: what it tells counts for every content of its call, since which one it means is not known. */
 function hear(actions: Actions, event: AgentEvent, counts: Counts): Step[] {
-  const { call } = callOf(actions, keyOf(event, ''), event);
+  const { call } = callOf(actions, keyOf(event), event);
   const course = courseOf(event);
   call.shared = call.shared ? merge(call.shared, course) : course;
-  const steps = call.variants.flatMap((variant) => next(call, variant, event));
+  const steps = call.variants.flatMap((variant) => next(call, variant, event, counts));
   return trimmed(actions, call, steps, counts);
 }
 
@@ -136,63 +143,79 @@ function callOf(actions: Actions, key: string, event: AgentEvent): { call: Call;
   const known = actions.calls.get(key);
   const repeated = known !== undefined && event.callId === undefined && Math.abs(event.at - known.at) > SAME_ACT_MS;
   if (repeated) forget(actions, key);
-  const call = repeated || !known ? { at: event.at, variants: [], size: 0 } : known;
+  const call = repeated || !known ? { at: event.at, variants: [], made: 0, size: 0 } : known;
   call.at = Math.max(call.at, event.at);
   actions.calls.delete(key);
   actions.calls.set(key, call);
   return { call, repeated };
 }
 
-/** The content that the record belongs to; undefined when the call holds as many as it may. */
-function variantOf(call: Call, event: AgentEvent, content: Content, counts: Counts): Variant | undefined {
-  const known = call.variants.find((one) => sameContent(one, event, content));
-  if (known) return joined(known, event, content, counts, 'same');
-  const whole = call.variants.find((one) => extendsCut(one.content, content) && one.from <= event.at + CUT_WAIT_MS);
-  if (whole) return joined(whole, event, content, counts, 'cut');
-  const cut = call.variants.find((one) => extendsCut(content, one.content));
-  if (cut?.waiting && event.at <= cut.from + CUT_WAIT_MS) return joined(cut, event, content, counts, 'extended');
-  counts.add('gander_engine_joined_total', {
-    reason: call.variants.length === 0 ? 'new' : cut ? 'extended' : 'other-content',
-  });
-  if (call.variants.length >= MAX_VARIANTS) return undefined;
-  const variant = newVariant(event, content);
+interface Known {
+  variant: Variant;
+  /** The record's content is the same, a cut copy of the variant's, or the whole of it. */
+  as: 'same' | 'cut' | 'extended';
+}
+
+/** The content of the call that the record tells again. */
+function knownVariant({ variants }: Call, event: AgentEvent, content: Content): Known | undefined {
+  const same = variants.find((one) => sameContent(one, event, content));
+  if (same) return { variant: same, as: 'same' };
+  const whole = variants.find((one) => extendsCut(one.content, content) && one.from <= event.at + CUT_WAIT_MS);
+  if (whole) return { variant: whole, as: 'cut' };
+  const cut = variants.find((one) => one.waiting && extendsCut(content, one.content));
+  return cut && event.at <= cut.from + CUT_WAIT_MS ? { variant: cut, as: 'extended' } : undefined;
+}
+
+/** Undefined when the call holds as many contents as it may; the record is then stepped by itself. */
+function addVariant(call: Call, event: AgentEvent, content: Content, counts: Counts): Variant | undefined {
+  const { variants } = call;
+  const extended = variants.some((one) => extendsCut(content, one.content));
+  const reason = variants.length === 0 ? 'new' : extended ? 'extended' : 'other-content';
+  counts.add('gander_engine_joined_total', { reason });
+  if (variants.length >= MAX_VARIANTS) return undefined;
+  const variant = newVariant(event, content, call.made);
+  call.made += 1;
   variant.waiting = !content.whole && event.callId !== undefined;
-  call.variants.push(variant);
+  variants.push(variant);
   return variant;
 }
 
-function newVariant(event: AgentEvent, content: Content): Variant {
+function newVariant(event: AgentEvent, content: Content, number: number): Variant {
   const { at } = event;
   const course = courseOf(event);
-  return { content, event: bare(event), course, from: at, to: at, waiting: false, stepped: [], fired: false, used: {} };
+  return { number, content, event, course, from: at, to: at, waiting: false, stepped: [], fired: false, used: {} };
 }
 
 function sameContent(variant: Variant, event: AgentEvent, content: Content): boolean {
-  if (variant.content.digest !== content.digest) return false;
+  if (!isSame(variant.content, content)) return false;
   const [a, b] = [folderOf(variant.event), folderOf(event)];
   return a === undefined || b === undefined || a === b;
 }
 
-function joined(variant: Variant, event: AgentEvent, content: Content, counts: Counts, reason: string): Variant {
-  counts.add('gander_engine_joined_total', { reason });
+function join({ variant, as }: Known, event: AgentEvent, content: Content, counts: Counts): Variant {
+  counts.add('gander_engine_joined_total', { reason: as });
   variant.course = merge(variant.course, courseOf(event));
   variant.from = Math.min(variant.from, event.at);
   variant.to = Math.max(variant.to, event.at);
   const fuller = content.text.length > variant.content.text.length || (content.whole && !variant.content.whole);
   if (fuller) variant.content = content;
   const folderLearnt = folderOf(variant.event) === undefined && folderOf(event) !== undefined;
-  variant.event = fuller ? filled(bare(event), variant.event) : filled(variant.event, event);
-  if (folderLearnt && variant.stepped.length > 0) variant.stepped = [];
+  variant.event = fuller ? filled(event, variant.event) : filled(variant.event, event);
+  if (folderLearnt) variant.stepped = [];
   if (variant.content.whole) variant.waiting = false;
   return variant;
 }
 
 /** What the action has to tell that it has not told yet. */
-function next(call: Call, variant: Variant, event: AgentEvent): Step[] {
+function next(call: Call, variant: Variant, event: AgentEvent, counts: Counts): Step[] {
   if (variant.waiting) return [];
   const course = courseIn(call, variant);
   const signature = variant.fired ? withMarks(course) : signatureOf(course);
-  if (variant.stepped.includes(signature) || variant.stepped.length > MAX_OUTCOMES) return [];
+  if (variant.stepped.includes(signature)) return [];
+  if (variant.stepped.length > MAX_OUTCOMES) {
+    counts.add('gander_engine_joined_total', { reason: 'outcomes-cap' });
+    return [];
+  }
   const occasion = variant.stepped.length === 0 ? 'content' : 'outcome';
   variant.stepped.push(signature);
   return [stepOf(variant, event, course, occasion)];
@@ -210,20 +233,27 @@ const courseIn = (call: Call, variant: Variant): Course =>
   call.shared ? merge(variant.course, call.shared) : variant.course;
 
 function stepOf(variant: Variant, record: AgentEvent, course: Course, occasion: Step['occasion']): Step {
+  return { event: view(variant.event, record, course), course, variant, occasion };
+}
+
+/** The record itself where it is all there is, which it mostly is; else a copy that holds what all records told. */
+function view(content: AgentEvent, record: AgentEvent, { phase, outcome, permission }: Course): AgentEvent {
+  const told = record.phase === phase && record.outcome === outcome && record.permission === permission;
+  if (content === record && told) return record;
   const { id, at, receivedAt, source } = record;
-  const event: AgentEvent = { ...variant.event, id, at, receivedAt, source, phase: course.phase };
-  if (course.outcome) event.outcome = course.outcome;
-  if (course.permission) event.permission = course.permission;
-  return { event, course, variant, occasion };
+  const event: AgentEvent = { ...content, id, at, receivedAt, source, phase };
+  if (outcome) event.outcome = outcome;
+  if (permission) event.permission = permission;
+  return event;
 }
 
 /** An event that joins nothing. */
-function alone(event: AgentEvent, content: Content | undefined): Step {
-  const variant = newVariant(event, content ?? NO_CONTENT);
+function alone(event: AgentEvent, content: Content): Step {
+  const variant = newVariant(event, content, 0);
   return { event, course: variant.course, variant, occasion: 'content' };
 }
 
-const NO_CONTENT: Content = { frame: '', text: '', whole: true, digest: '' };
+const NO_CONTENT: Content = { frame: '', text: '', whole: true };
 
 /** Keeps the calls of one session within bounds. What goes while it still waits for its whole steps first. */
 function trimmed(actions: Actions, call: Call, steps: Step[], counts: Counts): Step[] {
@@ -235,16 +265,16 @@ function trimmed(actions: Actions, call: Call, steps: Step[], counts: Counts): S
     if (reason === undefined || oldest === call) break;
     counts.add('gander_engine_evicted_total', { map: 'calls', reason });
     forget(actions, key);
-    steps.push(...flush(oldest));
+    steps.push(...flush(oldest, counts));
   }
   return steps;
 }
 
-function flush(call: Call): Step[] {
+function flush(call: Call, counts: Counts): Step[] {
   return call.variants.flatMap((variant) => {
     if (!variant.waiting) return [];
     variant.waiting = false;
-    return next(call, variant, variant.event);
+    return next(call, variant, variant.event, counts);
   });
 }
 
@@ -253,9 +283,9 @@ function forget(actions: Actions, key: string): void {
   actions.calls.delete(key);
 }
 
-/** Call ids are the sender's text: long ones are kept as digests. */
-function keyOf({ agent, callId }: AgentEvent, digest: string): string {
-  if (callId === undefined) return `= ${agent.family} ${digest}`;
+/** By the call's id, else by the content. Ids are the sender's text: long ones are kept as digests. */
+function keyOf({ agent, callId }: AgentEvent, content?: Content): string {
+  if (callId === undefined) return `= ${agent.family} ${digestOf(content?.frame, content?.text)}`;
   return `id ${agent.family} ${callId.length > 100 ? digestOf(callId) : callId}`;
 }
 
@@ -265,14 +295,6 @@ function sizeOf({ action }: AgentEvent, { outcome }: Course): number {
 }
 
 const folderOf = ({ action }: AgentEvent): string | undefined => (action.type === 'exec' ? action.cwd : undefined);
-
-/** The record without how it went: that is the course's. */
-function bare(event: AgentEvent): AgentEvent {
-  const copy = { ...event };
-  delete copy.outcome;
-  delete copy.permission;
-  return copy;
-}
 
 /** What one copy lacks and another knows: folder, sub-agent, host, counts of tokens … */
 function filled(event: AgentEvent, other: AgentEvent): AgentEvent {

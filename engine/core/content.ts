@@ -1,6 +1,5 @@
 /** What of a record is the act itself, as against how it went. Two records tell the same act when their content is the same. */
 import type { Action, AgentEvent } from '../../contracts/event';
-import { digestOf } from './digest';
 
 export interface Content {
   /** Kind, tool or path: what never comes cut. */
@@ -8,7 +7,6 @@ export interface Content {
   /** What may come cut: command, file content, arguments, prompt. */
   text: string;
   whole: boolean;
-  digest: string;
 }
 
 /** `single`: an event of a kind that is told once (a sample, a mode change), never joined. `hidden`: an act whose content this record lacks. */
@@ -77,9 +75,11 @@ export function textOf(action: Action): string {
   }
 }
 
+export const isSame = (a: Content, b: Content): boolean => a.text === b.text && a.frame === b.frame;
+
 /** Whether `longer` is `cut` with more behind it. */
 export function extendsCut(longer: Content, cut: Content): boolean {
-  if (cut.whole || longer.frame !== cut.frame || longer.digest === cut.digest) return false;
+  if (cut.whole || longer.frame !== cut.frame || longer.text === cut.text) return false;
   const seen = withoutMark(cut.text);
   return longer.text.length >= seen.length && longer.text.startsWith(seen);
 }
@@ -102,7 +102,7 @@ function content(event: AgentEvent, frame: string, text: string | undefined, fie
 function part(event: AgentEvent, frame: string, text: string | undefined, field: string): Content {
   const whole = text !== undefined && !isCut(event, `action.${field}`);
   const compared = text === undefined ? '' : field === 'arguments' && whole ? canonical(text) : text.trim();
-  return { frame, text: compared, whole, digest: digestOf(frame, compared) };
+  return { frame, text: compared, whole };
 }
 
 export function isCut(event: AgentEvent, field?: string): boolean {

@@ -108,30 +108,47 @@ export function foldAnalysis(memory: Memory, event: AgentEvent, analysis: EventA
 
 /** The session as an action saw it; notes in `used` what was looked at and what it said. */
 export function viewOf(memory: Memory, span: Span, used: Record<MemoryKey, string>, latenessMs: number): SessionMemory {
-  const look = (key: Plain): string | undefined => {
-    const value = plain(memory, key, span, latenessMs);
-    used[key] = value ?? '';
+  return new View(memory, { from: span.from, to: span.to }, used, latenessMs) as SessionMemory;
+}
+
+class View {
+  constructor(
+    private readonly memory: Memory,
+    private readonly span: Span,
+    private readonly used: Record<MemoryKey, string>,
+    private readonly latenessMs: number,
+  ) {}
+
+  get cwd() {
+    return this.look('cwd');
+  }
+
+  get project() {
+    return this.look('project');
+  }
+
+  get permissionMode() {
+    return this.look('permissionMode');
+  }
+
+  get sandbox() {
+    return this.look('sandbox');
+  }
+
+  get prompts() {
+    this.used['prompts'] = fingerprint(this.memory, 'prompts', this.span, this.latenessMs);
+    return promptsBefore(this.memory, this.span);
+  }
+
+  get filesWritten() {
+    return filesView(this.memory, this.span, this.used, this.latenessMs);
+  }
+
+  private look(key: Plain): string | undefined {
+    const value = plain(this.memory, key, this.span, this.latenessMs);
+    this.used[key] = value ?? '';
     return value;
-  };
-  return {
-    get cwd() {
-      return look('cwd');
-    },
-    get project() {
-      return look('project');
-    },
-    get permissionMode() {
-      return look('permissionMode');
-    },
-    get sandbox() {
-      return look('sandbox');
-    },
-    get prompts() {
-      used['prompts'] = fingerprint(memory, 'prompts', span, latenessMs);
-      return promptsBefore(memory, span);
-    },
-    filesWritten: filesView(memory, span, used, latenessMs),
-  } as SessionMemory;
+  }
 }
 
 /** What `used` would hold for the key now. */

@@ -149,14 +149,14 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
   /** What waited long enough: cut copies for their whole, records for their turn. */
   function settle(place: Place, watermark: number, receivedBy: number): void {
     const { scope, key } = place;
-    stepAll(place, release(scope.actions, watermark, receivedBy));
+    stepAll(place, release(scope.actions, watermark, receivedBy, counts));
     const { events, over } = dequeue(scope.queue, watermark, receivedBy);
     if (over > 0) counts.add('gander_engine_evicted_total', { map: 'queue', reason: 'count' }, over);
     for (const event of events) {
-      stepInOrder(place, release(scope.ordered, event.at, 0));
+      stepInOrder(place, release(scope.ordered, event.at, 0, unheard));
       stepInOrder(place, take(scope.ordered, event, unheard).steps);
     }
-    stepInOrder(place, release(scope.ordered, watermark, receivedBy - latenessMs));
+    stepInOrder(place, release(scope.ordered, watermark, receivedBy - latenessMs, unheard));
     unheard.take();
     if (isWaiting(scope)) pending.add(key);
     else pending.delete(key);
@@ -207,7 +207,7 @@ function factsOf({ event, variant }: Step, { byFact }: Needed, { linked }: Scope
     const value = event[keyBy] ?? (keyBy === 'host' ? linked.host : undefined);
     if (value === undefined || wanted !== order) continue;
     const key = `${keyBy}:${value}`;
-    const id = digestOf(tenant, event.id, variant.content.digest, key, order);
+    const id = `${event.id}/${variant.number}/${key}/${order}`;
     facts.push({ id, tenant, keyBy, key, order, event });
   }
   return facts;

@@ -1,7 +1,7 @@
 /** The engine's state as bytes: versioned JSON. Maps and sets become lists; all else is plain already. */
 import type { InstallationContext } from '../../contracts/detector';
-import { GanderError } from '../../platform/errors';
-import type { Actions } from './actions';
+import { GanderError, messageOf } from '../../platform/errors';
+import type { Actions, Call } from './actions';
 import type { Slot } from './dispatch';
 import type { Scope } from './scope';
 
@@ -47,16 +47,16 @@ export function unpack(bytes: Uint8Array, slots: readonly Slot[]): State {
 }
 
 function parse(bytes: Uint8Array): Packed {
-  let packed: Packed;
   try {
-    packed = JSON.parse(Buffer.from(bytes).toString()) as Packed;
+    const packed = JSON.parse(Buffer.from(bytes).toString()) as Packed;
+    if (packed.version !== VERSION) throw new Error(`it has version ${packed.version}, this is ${VERSION}`);
+    if (!Array.isArray(packed.scopes) || !Array.isArray(packed.lanes)) throw new Error('it holds no state');
+    return packed;
   } catch (error) {
-    throw new GanderError('snapshot_incompatible', 'the snapshot is not JSON', { cause: error });
+    throw new GanderError('snapshot_incompatible', `the snapshot cannot be used: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
-  if (packed.version !== VERSION) {
-    throw new GanderError('snapshot_incompatible', `the snapshot has version ${packed.version}, this is ${VERSION}`);
-  }
-  return packed;
 }
 
 type PackedScope = ReturnType<typeof packScope>;
@@ -80,7 +80,16 @@ function packScope(scope: Scope) {
   };
 }
 
-const packActions = (actions: Actions) => ({ ...actions, calls: [...actions.calls] });
+const packActions = (actions: Actions) => ({ ...actions, calls: [...actions.calls].map(packCall) });
+
+/** How an action went is in its course already. */
+function packCall([key, call]: [string, Call]): [string, Call] {
+  const variants = call.variants.map((variant) => {
+    const { outcome: _outcome, permission: _permission, ...event } = variant.event;
+    return { ...variant, event };
+  });
+  return [key, { ...call, variants }];
+}
 
 function unpackScope(packed: PackedScope): Scope {
   const { seen, actions, ordered, memory, rates, orderedRates } = packed;

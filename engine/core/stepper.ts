@@ -64,6 +64,8 @@ export function createStepper(analyse: Analyse, installation: InstallationContex
     forget: (variant) => void kept.delete(variant),
     step({ slots, key, ...ground }, analysis) {
       const findings: Finding[] = [];
+      Object.freeze(ground.event);
+      Object.freeze(ground.event.action);
       for (const slot of slots) {
         const context = { analysis, installation: stepper.installation, session: ground.session };
         for (const detection of stepDetector(slot, key, ground.event, context, counts)) {
