@@ -82,25 +82,26 @@ function first(attributes: Attributes, keys: readonly string[]): AttributeValue 
   return key === undefined ? undefined : attributes[key];
 }
 
-/** Arguments and result as events of the span: Strands' way. */
-function toolEvents(events: readonly SpanEvent[]): {
+interface ToolEvents {
   id?: string | undefined;
   arguments?: AttributeValue | undefined;
   result?: AttributeValue | undefined;
-} {
+}
+
+const NO_EVENTS: ToolEvents = Object.freeze({});
+
+/** Arguments and result as events of the span: Strands' way. */
+function toolEvents(events: readonly SpanEvent[]): ToolEvents {
+  if (events.length === 0) return NO_EVENTS;
   const asked = events.find((event) => event.name === 'gen_ai.tool.message')?.attributes;
   const given = events.find((event) => event.name === 'gen_ai.choice')?.attributes;
-  const details = events.filter((event) => event.name === DETAILS).map((event) => event.attributes);
-  const calls = details
-    .flatMap((one) => readMessages(one['gen_ai.input.messages'], 'tool'))
-    .flatMap(({ calls }) => calls);
-  const answers = details
-    .flatMap((one) => readMessages(one['gen_ai.output.messages'], 'tool'))
-    .flatMap((one) => one.answers);
+  const details = events.filter((event) => event.name === DETAILS).map(({ attributes }) => talkIn(attributes));
+  const [call] = details.flatMap(({ input }) => input).flatMap(({ calls }) => calls);
+  const [answer] = details.flatMap(({ output }) => output).flatMap(({ answers }) => answers);
   return {
-    id: text(asked ?? given ?? {}, 'id') ?? calls[0]?.id,
-    arguments: asked?.['content'] ?? calls[0]?.arguments,
-    result: given?.['message'] ?? answers[0]?.result,
+    id: text(asked ?? given ?? {}, 'id') ?? call?.id,
+    arguments: asked?.['content'] ?? call?.arguments,
+    result: given?.['message'] ?? answer?.result,
   };
 }
 
