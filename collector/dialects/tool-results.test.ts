@@ -22,6 +22,7 @@ it.each<[string, AttributeValue, object]>([
   ['a wrapper of JSON', { type: 'json', value: { exit_code: 0, stdout: 'y' } }, { exitCode: 0, output: 'y' }],
   ['a text that holds JSON', { type: 'text', text: '{"exitCode":1,"stderr":"z"}' }, { exitCode: 1, output: 'z' }],
   ['a refusal', { type: 'execution-denied', reason: 'no' }, { status: 'denied', output: 'no' }],
+  ['an error of the app’s own', '{"error":"no such file"}', { status: 'error', output: '{"error":"no such file"}' }],
   ['a page', '{"status":200,"body":"<html>"}', { output: '<html>' }],
   ['an object whose names matter', '{"token":"abc"}', { output: '{"token":"abc"}' }],
   ['text that begins like a list', '[default]\nkey = 1', { output: '[default]\nkey = 1' }],

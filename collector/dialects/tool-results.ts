@@ -79,7 +79,9 @@ function unwrapped(fields: Fields): Json | undefined {
 function statusOf(fields: Fields): Outcome['status'] {
   const type = fields['type'];
   if (type === 'execution-denied') return 'denied';
-  const failed = fields['isError'] === true || fields['is_error'] === true || fields['status'] === 'error';
+  const said = fields['isError'] === true || fields['is_error'] === true || fields['status'] === 'error';
+  const error = fields['error'];
+  const failed = said || fields['success'] === false || (typeof error === 'string' && error !== '');
   return failed || type === 'error-text' || type === 'error-json' ? 'error' : undefined;
 }
 
