@@ -16,6 +16,9 @@ const INTERNAL_NAME = /(?:^|\.)(?:local|internal|intranet|lan|corp|home|localdom
 const WILDCARD_NAME =
   /(?:^|\.|-)(\d{1,3}[.-]\d{1,3}[.-]\d{1,3}[.-]\d{1,3})\.(?:nip\.io|sslip\.io|xip\.io|traefik\.me)$/;
 
+/** Schemes whose host part is a bucket or container, found through the store's own public name. */
+const STORAGE = /^(?:s3[an]?|gs|az|wasbs?|abfss?|r2|b2|oss|cos)$/;
+
 interface Place {
   scheme?: string;
   user?: string;
@@ -126,7 +129,7 @@ function describe(given: string, { scheme, user, host, port }: Place): Destinati
     ...(scheme === undefined ? {} : { scheme }),
     host: known.host,
     ...(port === undefined ? {} : { port }),
-    class: known.class,
+    class: STORAGE.test(scheme ?? '') ? 'name' : known.class,
     disguised: known.disguised || misleads(scheme, user),
   };
 }
