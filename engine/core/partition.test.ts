@@ -79,16 +79,16 @@ describe('state is bounded', () => {
   );
   const of = (session: number, at: number) => exec(`ls ${at}`, { at, scope: `session:x:${session}`, callId: `${at}` });
 
-  test('a million sessions leave no more than the caps', () => {
+  test('a hundred thousand sessions leave no more than the caps', () => {
     const engine = engineOf([counter], { limits: { ...LIMITS, maxSessions: 200 } });
     const evicted = { sessions: 0, 'detector-state': 0 };
-    for (let session = 0; session < 1_000_000; session += 1) {
+    for (let session = 0; session < 100_000; session += 1) {
       const { counts } = engine.event([of(session, session)]);
       for (const map of ['sessions', 'detector-state'] as const)
         evicted[map] += counted(counts, 'gander_engine_evicted_total', map);
     }
     expect(engine.sizes()).toEqual({ sessions: 200, facts: 0, 'detector-state': 50 });
-    expect(evicted).toEqual({ sessions: 999_800, 'detector-state': 999_950 });
+    expect(evicted).toEqual({ sessions: 99_800, 'detector-state': 99_950 });
   });
 
   test('one session may hold so much and no more, whatever it sends', () => {

@@ -1,0 +1,27 @@
+import { createAnalyser } from '../analysis/analyse';
+import { createLogger } from '../platform/log';
+import type { Metrics } from '../platform/metrics';
+import { connectSqliteStore } from '../store/sqlite/sqlite-store';
+import { connectStream } from '../stream/open-stream';
+import { activeDetectors, loadDetectors } from './detectors';
+import { startEngine } from './engine';
+import type { RunningEngine } from './engine';
+import type { EngineThreadData } from './start-thread';
+
+/** Connects to stream and store by their handles, loads the detectors and starts; stopping leaves both as they are for others. */
+export async function connectEngine(
+  { config, ...handles }: EngineThreadData,
+  metrics: Metrics,
+): Promise<RunningEngine> {
+  const log = createLogger(config.log, { role: 'engine' });
+  const detectors = activeDetectors(config, loadDetectors(config));
+  const stream = await connectStream(handles.stream, { log, metrics });
+  const store = await connectSqliteStore(handles.store);
+  const engine = await startEngine({ config, stream, store, detectors, analyse: createAnalyser(), log, metrics });
+  return {
+    async stop() {
+      await engine.stop();
+      await Promise.all([stream.close(), store.close()]);
+    },
+  };
+}
