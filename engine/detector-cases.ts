@@ -7,6 +7,7 @@ import type { EvidenceFact, Finding, Severity } from '../contracts/finding';
 import { severityOfAll } from '../contracts/severity';
 import { digestOf } from './core/digest';
 import { createPartitionEngine } from './core/partition';
+import type { Answer } from './core/partition';
 
 const START_MS = Date.UTC(2026, 0, 5, 10);
 const HOUR_MS = 3_600_000;
@@ -31,10 +32,14 @@ export function runCase(detector: Detector, one: DetectorCase): CaseAlert[] {
   });
   const events = eventsOf(one);
   const last = Math.max(...events.map((event) => event.at));
-  const answers = events.map((event) => engine.event([event]));
-  const facts = answers.flatMap((answer) => answer.facts).map((fact) => engine.fact(fact));
-  const ticks = [last + 60_000, last + 120_000].map((at) => engine.control(tickAt(at)));
-  return alertsOf([...answers, ...facts, ...ticks].flatMap((answer) => answer.findings));
+  const findings: Finding[] = [];
+  const take = (answer: Answer) => {
+    findings.push(...answer.findings);
+    for (const fact of answer.facts) take(engine.fact(fact));
+  };
+  for (const event of events) take(engine.event([event]));
+  for (let minute = 1; minute <= 3; minute++) take(engine.control(tickAt(last + minute * 60_000)));
+  return alertsOf(findings);
 }
 
 /** What is wrong with the case, one sentence each; empty when it holds. */
@@ -67,7 +72,7 @@ const show = (alert: CaseAlert) => `${alert.severity} "${alert.why}" [${alert.fa
 function alertsOf(findings: readonly Finding[]): CaseAlert[] {
   const byAlert = Map.groupBy(findings, (finding) => finding.alertId);
   return [...byAlert.values()].map((all) => {
-    const facts = [...new Set(all.flatMap((finding) => finding.facts))];
+    const facts = [...new Set<EvidenceFact>(all.flatMap((finding) => finding.facts))];
     const highest = [...all].sort((a, b) => SEVERITIES.indexOf(b.baseSeverity) - SEVERITIES.indexOf(a.baseSeverity))[0];
     const about = all.flatMap((finding) => [finding.why, ...Object.values(finding.entities)]);
     return { severity: severityOfAll(all, facts), why: highest?.why ?? '', facts, about };

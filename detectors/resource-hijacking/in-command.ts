@@ -10,6 +10,7 @@ import {
   MINER_NAME,
   MINER_OPTIONS,
   PROTOCOL_CALL,
+  PROTOCOL_IN_CODE,
   STRATUM,
   STRATUM_ANYWHERE,
   WALLET,
@@ -229,18 +230,25 @@ function tuning(one: Invocation, words: readonly string[], excerpt: string): Sig
   ];
 }
 
-/** Stratum spoken by code. */
+/** Stratum spoken by code that also connects, or a miner that it starts. */
 function inCode(analysis: EventAnalysis): Sign[] {
-  const talks = analysis.code.find((fact) =>
+  const literal = analysis.code.find((fact) =>
     fact.literals.some(
       (text) => PROTOCOL_CALL.test(text.slice(0, 2_000)) || STRATUM_ANYWHERE.test(text.slice(0, 2_000)),
     ),
   );
+  const connects = analysis.code.find((fact) => fact.kind === 'socket-connect' || fact.kind === 'fetch');
+  const spoken =
+    connects !== undefined &&
+    invocations(analysis).some(
+      (one) => one.code?.some(({ text }) => PROTOCOL_IN_CODE.test(text.slice(0, 65_536))) === true,
+    );
   const runs = analysis.code.find(
     (fact) =>
       (fact.kind === 'spawn' || fact.kind === 'spawn-shell') &&
       fact.literals.some((text) => MINERS.has(baseName(text.split(' ', 1)[0] ?? ''))),
   );
+  const talks = literal ?? (spoken ? connects : undefined);
   const found = talks ?? runs;
   if (!found) return [];
   return [

@@ -111,3 +111,7 @@ export const WALLET =
 /** Calls of the stratum protocol as they stand in code. */
 export const PROTOCOL_CALL =
   /^(?:mining\.(?:subscribe|authorize|notify|submit)|eth_submit(?:Login|Work|Hashrate)|eth_getWork)$|"method"\s{0,3}:\s{0,3}"(?:mining\.|eth_submit)/;
+
+/** The same as string literals anywhere in a piece of code. */
+export const PROTOCOL_IN_CODE =
+  /["'](?:mining\.(?:subscribe|authorize|submit)|eth_submit(?:Login|Work)|eth_getWork)["']/;

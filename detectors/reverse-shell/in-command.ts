@@ -195,7 +195,8 @@ function relay(one: Invocation, index: number, all: readonly Invocation[]): Wiri
   const after = chain.slice(own + 1).some((other) => isBareShell(other));
   if (!before && !after) return [];
   const { host, port, listens } = relayPlace(one);
-  const looped = before && (after || feedsBack(one, chain));
+  const answered = chain.some((other, at) => at > own + 1 && RELAYS.has(other.program));
+  const looped = (before && (after || feedsBack(one, chain))) || (after && answered);
   const kind = looped ? (listens ? 'bind' : 'reverse') : after ? 'remote-input' : 'reverse';
   if (before && !looped && !chain.some((other) => isBareShell(other) && other.stdin === undefined)) return [];
   return [
