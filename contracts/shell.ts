@@ -136,10 +136,10 @@ export interface Invocation {
   program: string;
   /** The program word as given, such as `/usr/bin/curl`. */
   path: string;
-  args: ResolvedWord[];
+  args: readonly ResolvedWord[];
   /** Assignments in front of it, and those of `env`. */
-  environment: { name: string; value: ResolvedWord }[];
-  redirections: ResolvedRedirection[];
+  environment: readonly { name: string; value: ResolvedWord }[];
+  redirections: readonly ResolvedRedirection[];
   /** Index in the list of the invocation whose output it reads, and of the one that reads its output; in one pipeline. */
   readsFrom?: number;
   feeds?: number;
@@ -148,7 +148,7 @@ export interface Invocation {
   /** Literal text that it writes, when known (`echo`, `printf`, decoders of literal text). */
   stdout?: string;
   /** What it was reached through, outermost first: `sudo`, `xargs`, `bash -c`, `eval`, `ssh host`, `docker exec name`, `decoded`, `substitution` … */
-  via: string[];
+  via: readonly string[];
   /** Runs elsewhere than on this host: `ssh`, `docker`, `kubectl` … */
   remote?: { kind: string; target: string };
   background: boolean;
@@ -157,7 +157,7 @@ export interface Invocation {
   /** Separated from the next by this; with pipelines `|`. */
   separator: string;
   /** Nested scripts of other languages that it runs: `python -c`, `perl -e`, `node -e`, here-documents into interpreters. */
-  code?: { language: string; text: string }[];
+  code?: readonly { language: string; text: string }[];
   cwd?: string;
   source: Span;
   depth: number;

@@ -66,6 +66,7 @@ function walkOther(shell: 'powershell' | 'cmd', text: string, state: State, cont
     runCode(cmdText(literal(text)), 'cmd', call, state);
     return;
   }
-  emit(call, state, { code: [{ language: 'powershell', text }] });
+  const listed = state.invocations[emit(call, state)];
+  if (listed) listed.code = [{ language: 'powershell', text }];
   walkPowershell(literal(text), 'powershell', call, state);
 }

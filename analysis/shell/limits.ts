@@ -4,8 +4,10 @@
 export const MAX_TEXT = 1024 * 1024;
 /** Nesting of scripts, substitutions and operands in one text. */
 export const MAX_DEPTH = 100;
-/** Words, parts and commands of one syntax tree. */
-export const MAX_NODES = 100_000;
+/** Words and parts of one syntax tree; a command counts as `COMMAND_WEIGHT`. */
+export const MAX_NODES = 40_000;
+/** What a command costs in nodes: more than the analysis would walk (6,000) is not read either. */
+export const COMMAND_WEIGHT = 6;
 /** Backquotes within backquotes: each level is read again after its backslashes are taken off. */
 export const MAX_BACKQUOTES = 6;
 export const MAX_PROBLEMS = 50;
@@ -16,8 +18,8 @@ export const MAX_STEPS = 6_000;
 export const MAX_CODE_DEPTH = 8;
 /** Scripts within scripts while they are walked, code within code included. */
 export const MAX_WALK_DEPTH = 120;
-/** Characters that expansion and decoders may make per analysis, beyond three times the text's own length. */
-export const MAX_DERIVED = 128 * 1024;
+/** Characters that expansion and decoders may make per analysis, beyond twice the text's own length. */
+export const MAX_DERIVED = 64 * 1024;
 /** Longest single value that expansion makes. */
 export const MAX_VALUE = 64 * 1024;
 /** Words that one word may become. */

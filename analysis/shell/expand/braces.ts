@@ -3,7 +3,9 @@ import type { WordPart } from '../../../contracts/shell';
 import { MAX_FIELDS } from '../limits';
 
 type Token = WordPart | '{' | '}' | ',';
+const SIGNS = '{},';
 const MAX_NESTING = 16;
+const MAX_TOKENS = 2_048;
 /** Parts of all results together. */
 const MAX_CELLS = 16 * 1024;
 
@@ -14,10 +16,20 @@ export function hasBraces(parts: readonly WordPart[]): boolean {
 
 /** The words that the parts become, in order; undefined when they would be too many. */
 export function expandBraces(parts: readonly WordPart[]): WordPart[][] | undefined {
+  if (countSigns(parts) > MAX_TOKENS) return undefined;
   const tokens = tokenise(parts);
   const reader = new Reader(tokens);
   const results = reader.expand(0, tokens.length, 0);
   return reader.overflowed ? undefined : results;
+}
+
+function countSigns(parts: readonly WordPart[]): number {
+  let count = parts.length;
+  for (const part of parts) {
+    if (part.type !== 'literal' || part.quoted) continue;
+    for (let at = 0; at < part.text.length; at++) if (SIGNS.includes(part.text[at] ?? '')) count++;
+  }
+  return count;
 }
 
 function tokenise(parts: readonly WordPart[]): Token[] {

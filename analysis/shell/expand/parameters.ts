@@ -247,7 +247,7 @@ class Fuel {
   readonly take = (steps: number): boolean => {
     this.owed += steps;
     if (this.owed > 256) {
-      this.empty ||= !this.host.charge(this.owed >> 2);
+      this.empty ||= !this.host.charge(this.owed);
       this.owed = 0;
     }
     return !this.empty;

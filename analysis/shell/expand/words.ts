@@ -8,18 +8,32 @@ import { expandParameter, namesOf } from './parameters';
 import { EMPTY, UNKNOWN, UNKNOWN_TEXT, derived, literal } from './value';
 import type { Value } from './value';
 
-/** The arguments that a word becomes: none, one or several. */
-export function expandWord(word: Word, host: Host): Value[] {
-  const [only] = word.parts;
-  if (word.parts.length === 1 && only?.type === 'literal' && (only.quoted || !/[{~]/.test(only.text))) {
-    return [literal(only.text)];
+/** Adds the arguments that a word becomes to `out`: none, one or several. */
+export function expandWord(word: Word, host: Host, out: Value[]): void {
+  const { parts } = word;
+  const only = parts[0];
+  if (parts.length === 1 && only?.type === 'literal' && (only.quoted || isPlainText(only.text))) {
+    out.push(literal(only.text));
+    return;
   }
-  const alternatives = hasBraces(word.parts) ? expandBraces(word.parts) : [word.parts];
+  const alternatives = hasBraces(parts) ? expandBraces(parts) : [parts];
   if (!alternatives) {
     host.charge(Infinity);
-    return [literal(word.raw)];
+    out.push(literal(word.raw));
+    return;
   }
-  return alternatives.flatMap((parts) => fieldsOf(parts, host)).slice(0, MAX_FIELDS);
+  const limit = out.length + MAX_FIELDS;
+  for (const alternative of alternatives) {
+    if (out.length >= limit) break;
+    for (const field of fieldsOf(alternative, host)) out.push(field);
+  }
+}
+
+/** The arguments that words become, in order. */
+export function expandWords(words: readonly Word[], host: Host): Value[] {
+  const out: Value[] = [];
+  for (const word of words) expandWord(word, host, out);
+  return out;
 }
 
 /** The one text that a word becomes where no splitting happens: assignments, here-strings, the subject of a case. */
@@ -37,6 +51,8 @@ export function expandQuoted(parts: readonly WordPart[], host: Host, tilde = fal
   });
   return fields.current();
 }
+
+const isPlainText = (text: string): boolean => text.charCodeAt(0) !== 126 && !text.includes('{');
 
 function fieldsOf(parts: readonly WordPart[], host: Host): Value[] {
   const fields = new Fields(host);
@@ -115,6 +131,9 @@ function ifsOf(host: Host): string {
   return ifs ? ifs.text : ' \t\n';
 }
 
+/** What a field costs beyond its characters. */
+const FIELD_COST = 8;
+
 /** Collects text into fields. */
 class Fields {
   private readonly done: Value[] = [];
@@ -169,7 +188,7 @@ class Fields {
   /** Ends the current field when there is one. */
   cut(): void {
     if (this.text !== '' || this.held) {
-      if (this.done.length < MAX_FIELDS) this.done.push(this.current());
+      if (this.done.length < MAX_FIELDS && this.host.charge(FIELD_COST)) this.done.push(this.current());
       else this.host.charge(Infinity);
     }
     this.text = '';

@@ -4,6 +4,7 @@ import { EMPTY, UNKNOWN, derived } from '../expand/value';
 import type { Value } from '../expand/value';
 import { splitFields } from '../expand/words';
 import type { Call } from './call';
+import { runHooks } from './hooks';
 import { assignmentOf } from './options';
 import { PURE } from './pure';
 import type { State } from './state';
@@ -46,7 +47,8 @@ function cd(args: readonly Value[], _call: Call, state: State): void {
   else state.cwd = /^[/~]/.test(folder.text) || state.cwd !== undefined ? state.resolve(folder.text) : undefined;
 }
 
-function declare(args: readonly Value[], _call: Call, state: State): void {
+function declare(args: readonly Value[], call: Call, state: State): void {
+  runHooks({ ...call, environment: args.filter((arg) => arg.text.includes('=')).map(assignmentOf) }, state);
   for (const arg of args) {
     if (!/^[A-Za-z_]\w*\+?=/.test(arg.text)) continue;
     const { name, value } = assignmentOf(arg);

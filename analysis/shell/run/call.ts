@@ -35,14 +35,17 @@ const INPUT: ReadonlySet<string> = new Set(['<', '<<', '<<-', '<<<', '<>']);
 
 /** Whether the redirections give descriptor `fd` another file than the pipe. */
 export function redirects(redirections: readonly ResolvedRedirection[], fd: 0 | 1): boolean {
+  if (redirections.length === 0) return false;
   return redirections.some(
     (one) =>
       one.fd === fd && (fd === 0 ? INPUT.has(one.operator) || /&$/.test(one.operator) : !/^<<?/.test(one.operator)),
   );
 }
 
+const NONE: readonly Value[] = Object.freeze([]);
+
 /** Adds the call to the list of invocations and to the pipes that it is part of; -1 when the list is full. */
-export function emit(call: Call, state: State, changes: Partial<Invocation> = {}): number {
+export function emit(call: Call, state: State): number {
   const { context, words, stdin } = call;
   if (state.invocations.length >= MAX_INVOCATIONS) {
     state.bounded = true;
@@ -52,10 +55,10 @@ export function emit(call: Call, state: State, changes: Partial<Invocation> = {}
   const invocation: Invocation = {
     program: programOf(call),
     path: words[0]?.text ?? '',
-    args: words.slice(1),
-    environment: [...context.environment, ...call.environment],
-    redirections: [...call.redirections],
-    via: [...context.via],
+    args: words.length > 1 ? words.slice(1) : NONE,
+    environment: context.environment.length === 0 ? call.environment : [...context.environment, ...call.environment],
+    redirections: call.redirections,
+    via: context.via,
     background: context.background,
     separator: context.separator,
     source: context.source ?? call.span,
@@ -65,7 +68,7 @@ export function emit(call: Call, state: State, changes: Partial<Invocation> = {}
   if (context.remote) invocation.remote = context.remote;
   if (context.as !== undefined) invocation.as = context.as;
   if (state.cwd !== undefined) invocation.cwd = state.cwd;
-  state.invocations.push(Object.assign(invocation, changes));
+  state.invocations.push(invocation);
   if (!redirects(call.redirections, 0)) context.streams.readers.push(index);
   if (!redirects(call.redirections, 1)) context.streams.writers.push(index);
   return index;

@@ -9,13 +9,15 @@ import type { State } from './state';
 const MAX_FILES = 256;
 
 /** Sends output to the file that the call redirects to; what goes on through the pipe is answered. */
-export function writeOutput(call: Call, output: Value, state: State): Value {
-  const program = call.words[0]?.text ?? '';
-  if (/(?:^|\/)tee$/.test(program)) return tee(call, state);
+export function writeOutput(program: string, call: Call, output: Value, state: State): Value {
+  if (program === 'tee') return tee(call, state);
+  if (call.redirections.length === 0) return output;
   const file = outputFile(call.redirections);
   if (!file) return redirects(call.redirections, 1) && !toOther(call) ? EMPTY : output;
+  // Of `{ a; b; } > f` the second goes on where the first ended.
   const inherited = call.context.redirections.length > 0 && outputFile(call.context.redirections)?.path === file.path;
-  writeFile(file.path, output, file.append || inherited, state);
+  const append = file.append || (inherited && state.files.has(state.resolve(file.path)));
+  writeFile(file.path, output, append, state);
   return EMPTY;
 }
 

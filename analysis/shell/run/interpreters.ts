@@ -46,6 +46,10 @@ const INTERPRETERS: ReadonlyMap<string, Interpreter> = new Map([
   ['tclsh', { language: 'tcl', code: /^(?!)/, stdin: true }],
   ['expect', { language: 'tcl', code: /^-c$/, stdin: true }],
   ['groovy', { language: 'groovy', code: /^-e$/, stdin: false }],
+  ['jrunscript', { language: 'javascript', code: /^-e$/, valued: /^-[lf]$/, stdin: true }],
+  ['jjs', { language: 'javascript', code: /^(?!)/, stdin: true }],
+  ['crystal', { language: 'crystal', code: /^(?!)/, stdin: false }],
+  ['java', { language: 'java', code: /^(?!)/, valued: /^-(?:cp|classpath|jar)$/, stdin: false }],
   ['elixir', { language: 'elixir', code: /^-e$|^--eval$/, stdin: false }],
   ['julia', { language: 'julia', code: /^-[eE]$|^--eval$/, stdin: true }],
   ['pwsh', { language: 'powershell', code: /^(?!)/, stdin: true }],
@@ -58,17 +62,29 @@ export interface Code {
   text: string;
 }
 
+/** `python3.11` and `python.exe` are `python`. */
+function unversioned(program: string): string {
+  const last = program.charCodeAt(program.length - 1);
+  if (last >= 48 && last <= 57) return program.replace(/[\d.]{1,10}$/, '');
+  return program.endsWith('.exe') ? program.slice(0, -4) : program;
+}
+
 /** Code of another language that the call runs. */
 export function codeOf(program: string, call: Call, state: State): Code[] {
   if (AWKS.has(program)) return awk(call, state);
   const words = call.words.slice(1);
+  if (program === 'go' && words[0]?.text === 'run') return files('go', words.slice(1), state);
   if (program === 'deno')
     return words[0]?.text === 'eval' && words[1] ? [{ language: 'javascript', text: words[1].text }] : [];
-  const interpreter = INTERPRETERS.get(program.replace(/[\d.]+$/, '').replace(/\.exe$/i, ''));
+  const interpreter = INTERPRETERS.get(unversioned(program));
   if (!interpreter) return [];
   const inline = inlineCode(words, interpreter);
   const texts = inline.length > 0 ? inline : fileOrInput(words, interpreter, call, state);
   return texts.filter((text) => !isUnknown(text)).map(({ text }) => ({ language: interpreter.language, text }));
+}
+
+function files(language: string, words: readonly Value[], state: State): Code[] {
+  return words.flatMap((word) => contentOf(word, state)).map(({ text }) => ({ language, text }));
 }
 
 function inlineCode(words: readonly Value[], interpreter: Interpreter): Value[] {

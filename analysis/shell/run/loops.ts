@@ -4,7 +4,7 @@ import { evaluateArithmetic } from '../expand/arithmetic';
 import { namesOf } from '../expand/parameters';
 import { EMPTY, UNKNOWN, join } from '../expand/value';
 import type { Value } from '../expand/value';
-import { expandText, expandWord } from '../expand/words';
+import { expandText, expandWords } from '../expand/words';
 import { MAX_LOOP_ITEMS } from '../limits';
 import type { Context, State } from './state';
 import { hostOf, walkBodies, walkScript } from './walk';
@@ -12,8 +12,7 @@ import { hostOf, walkBodies, walkScript } from './walk';
 /** `for` and `select` over words or the positional parameters. */
 export function walkItems(command: CompoundCommand, state: State, context: Context): Value {
   const host = hostOf(state, context);
-  const items =
-    command.positional === true ? state.positional : command.words.flatMap((word) => expandWord(word, host));
+  const items = command.positional === true ? state.positional : expandWords(command.words, host);
   if (items.length > MAX_LOOP_ITEMS) state.bounded = true;
   let output = EMPTY;
   for (const item of items.length === 0 ? [UNKNOWN] : items.slice(0, MAX_LOOP_ITEMS)) {

@@ -9,6 +9,11 @@ import { runCode } from './run-call';
 import type { State } from './state';
 import { noStreams } from './walk';
 
+const NAMES: ReadonlySet<string> = new Set(['powershell', 'pwsh', 'cmd']);
+
+export const isWindowsShell = (program: string): boolean =>
+  NAMES.has(program) || (/\.exe$/i.test(program) && NAMES.has(program.slice(0, -4).toLowerCase()));
+
 /** `powershell -enc …`, `pwsh -c …`, `cmd /c …`: their code becomes part of the invocation, and its commands are listed. */
 export function runPowershell(program: string, call: Call, state: State, invocation: Invocation): Value {
   if (/^cmd/i.test(program)) return runCmd(call, state);
@@ -80,8 +85,7 @@ export function walkPowershell(code: Value, via: string, call: Call, state: Stat
       invocation.readsFrom = before;
     }
     before = piped ? index : undefined;
-    if (/^(?:powershell|pwsh|cmd)(?:\.exe)?$/i.test(invocation.program))
-      runPowershell(invocation.program, inner, state, invocation);
+    if (isWindowsShell(invocation.program)) runPowershell(invocation.program, inner, state, invocation);
   }
 }
 

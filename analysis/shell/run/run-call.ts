@@ -8,11 +8,11 @@ import { MAX_CODE_DEPTH } from '../limits';
 import { runBuiltin } from './builtins';
 import { writeOutput } from './files';
 import { codeOf } from './interpreters';
-import { runPowershell } from './powershell';
+import { isWindowsShell, runPowershell } from './powershell';
 import { PURE } from './pure';
 import { SHELLS, contentOf, howOf, shellInput } from './shells';
 import type { Context, State, Streams } from './state';
-import { callFunction, walkScript } from './walk';
+import { callFunction, noStreams, walkScript } from './walk';
 import { unwrap } from './wrappers';
 import type { Unwrapped } from './wrappers';
 
@@ -99,7 +99,9 @@ export function runCode(text: Value, via: string, call: Call, state: State, insi
   }
   const { script, problems } = parseShell(text.text);
   if (problems.some((problem) => problem.kind.startsWith('too-'))) state.bounded = true;
-  const base = contextInside(call, { ...inside, via }, streamsOf(call));
+  // What runs later, or was itself the input, has no part in the pipes around.
+  const apart = inside.background === true || text === call.stdin;
+  const base = contextInside(call, { ...inside, via }, apart ? noStreams() : streamsOf(call));
   const context: Context = {
     ...base,
     via: text.decoded ? [...base.via, 'decoded'] : base.via,
@@ -112,9 +114,9 @@ export function runCode(text: Value, via: string, call: Call, state: State, insi
   const walk = () => state.deeper(() => walkScript(script, state, context), UNKNOWN);
   if (inside.inPlace === true) return walk();
   return state.subshell(() => {
-    if (inside.positional) {
-      state.positional = inside.positional.slice(1);
-    }
+    for (const { name, value } of context.environment)
+      state.variables.set(name, { value: { ...value, decoded: false } });
+    if (inside.positional) state.positional = inside.positional.slice(1);
     return inFolder(inside.cwd, state, walk);
   });
 }
@@ -126,7 +128,7 @@ function finish(program: string, call: Call, state: State): Value {
   const output = outputOf(program, call, state, index);
   const invocation = state.invocations[index];
   if (invocation && output.known && output.text !== '') invocation.stdout = output.text;
-  return writeOutput(call, output, state);
+  return writeOutput(program, call, output, state);
 }
 
 function outputOf(program: string, call: Call, state: State, index: number): Value {
@@ -134,11 +136,12 @@ function outputOf(program: string, call: Call, state: State, index: number): Val
   if (!invocation) return UNKNOWN;
   if (SHELLS.has(program)) return runShell(program, call, state);
   if (program === 'source' || program === '.') return runSource(call, state);
-  if (/^(?:powershell|pwsh|cmd)(?:\.exe)?$/i.test(program)) return runPowershell(program, call, state, invocation);
+  if (isWindowsShell(program)) return runPowershell(program, call, state, invocation);
   const code = codeOf(program, call, state);
   if (code.length > 0) invocation.code = code;
-  const file = call.words[0] && program !== '' ? contentOf(call.words[0], state)[0] : undefined;
-  if (file && /[/]/.test(call.words[0]?.text ?? '')) return runFile(file, call, state);
+  const file =
+    state.files.size > 0 && call.words[0]?.text.includes('/') === true ? contentOf(call.words[0], state)[0] : undefined;
+  if (file) return runFile(file, call, state);
   runBuiltin(program, call, state);
   return PURE.get(program)?.(call.words.slice(1), call.stdin, state, program) ?? UNKNOWN;
 }

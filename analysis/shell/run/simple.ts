@@ -3,19 +3,19 @@ import type { Invocation, SimpleCommand } from '../../../contracts/shell';
 import type { Host } from '../expand/host';
 import { EMPTY, derived, join, literal } from '../expand/value';
 import type { Value } from '../expand/value';
-import { expandQuoted, expandText, expandWord } from '../expand/words';
+import { expandQuoted, expandText, expandWords } from '../expand/words';
 import { emit } from './call';
 import type { Call } from './call';
 import { resolveRedirections, stdinOf } from './redirections';
-import { runCall, runCode } from './run-call';
+import { runHooks } from './hooks';
+import { runCall } from './run-call';
 import { linkProcesses } from './processes';
 import type { Context, State } from './state';
 import { hostOf } from './walk';
 
 export function walkSimple(command: SimpleCommand, state: State, context: Context): Value {
   const host = hostOf(state, context);
-  const words: Value[] = [];
-  for (const word of command.words) words.push(...expandWord(word, host));
+  const words = expandWords(command.words, host);
   const own = resolveRedirections(command.redirections, host);
   const mark = state.variables.mark();
   const environment = command.assignments.map((assignment) => assign(assignment, state, host));
@@ -42,13 +42,9 @@ function assignOnly(call: Call, state: State): Value {
   return EMPTY;
 }
 
-/** Variables whose value a shell or a program runs as a command. */
-const HOOKS: ReadonlySet<string> = new Set(['PROMPT_COMMAND', 'GIT_SSH_COMMAND', 'BASH_COMMAND']);
-
-export function runHooks(call: Call, state: State): void {
-  for (const { name, value } of call.environment)
-    if (HOOKS.has(name)) runCode({ ...derived(value.text), known: value.known }, name, call, state);
-}
+/** Arrays are copied when they change, so that a subshell can be undone. */
+const ELEMENT_COST = 8;
+const MAX_ELEMENTS = 4_096;
 
 type Assignment = SimpleCommand['assignments'][number];
 
@@ -57,11 +53,13 @@ function assign(assignment: Assignment, state: State, host: Host): Invocation['e
   const before = state.variables.get(name);
   if (array) {
     const elements = new Map<string, Value>(append ? (before?.elements ?? (before ? [['0', before.value]] : [])) : []);
+    if (!state.charge(elements.size * ELEMENT_COST)) return { name, value: EMPTY };
     let next = elements.size;
-    for (const word of array) {
+    if (array.length > MAX_ELEMENTS) state.charge(Infinity);
+    for (const word of array.slice(0, MAX_ELEMENTS)) {
       const keyed = elementOf(word.raw);
       if (keyed) elements.set(keyed.key, expandQuotedText(keyed.text));
-      else for (const value of expandWord(word, host)) elements.set(String(next++), { ...value, derived: true });
+      else for (const value of expandWords([word], host)) elements.set(String(next++), { ...value, derived: true });
     }
     state.variables.set(name, { value: elements.get('0') ?? EMPTY, elements });
     return { name, value: literal([...elements.values()].map((value) => value.text).join(' ')) };
@@ -69,6 +67,7 @@ function assign(assignment: Assignment, state: State, host: Host): Invocation['e
   const given = { ...expandText(assignment.value, host), derived: true };
   if (index) {
     const key = expandQuoted(index, host);
+    if (!state.charge((before?.elements?.size ?? 0) * ELEMENT_COST)) return { name, value: given };
     const elements = new Map<string, Value>(before?.elements ?? []);
     const old = elements.get(key.text) ?? EMPTY;
     elements.set(key.text, append ? join(old, given) : given);

@@ -55,16 +55,16 @@ export class State {
     readonly home: string,
   ) {
     this.cwd = cwd;
-    this.fuel = MAX_DERIVED + 3 * length;
+    this.fuel = MAX_DERIVED + 2 * length;
   }
 
   /** Takes derived characters off the budget. */
-  readonly charge = (amount: number): boolean => {
+  charge(amount: number): boolean {
     this.fuel -= amount;
     if (this.fuel >= 0) return true;
     this.bounded = true;
     return false;
-  };
+  }
 
   /** Counts a command; false when no more are walked. */
   step(): boolean {

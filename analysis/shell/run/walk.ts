@@ -3,8 +3,9 @@ import type { Command, CompoundCommand, Pipeline, Script, Word } from '../../../
 import type { Host } from '../expand/host';
 import { EMPTY, UNKNOWN, derived, join } from '../expand/value';
 import type { Value } from '../expand/value';
+import type { Variables } from '../expand/variables';
 import { expandText } from '../expand/words';
-import { resolveRedirections, stdinOf } from './redirections';
+import { outputFile, resolveRedirections, stdinOf } from './redirections';
 import { walkSimple } from './simple';
 import { walkCounted, walkItems, walkWhile } from './loops';
 import type { Context, State, Streams } from './state';
@@ -13,24 +14,46 @@ import { redirects } from './call';
 export const noStreams = (stdin?: Value): Streams => ({ stdin, readers: [], writers: [] });
 
 /** Expansion's view of the walk: substitutions run in `context`. */
-export function hostOf(state: State, context: Context): Host {
-  return {
-    variables: state.variables,
-    get positional() {
-      return state.positional;
-    },
-    get scriptName() {
-      return state.scriptName;
-    },
-    home: state.home,
-    get cwd() {
-      return state.cwd;
-    },
-    charge: state.charge,
-    substitute: (script) => substitute(script, state, context),
-    process: (script, direction) => processSubstitution(script, direction, state, context),
-  };
+class WalkHost implements Host {
+  constructor(
+    private readonly state: State,
+    private readonly context: Context,
+  ) {}
+
+  get variables(): Variables {
+    return this.state.variables;
+  }
+
+  get positional(): readonly Value[] {
+    return this.state.positional;
+  }
+
+  get scriptName(): Value {
+    return this.state.scriptName;
+  }
+
+  get home(): string {
+    return this.state.home;
+  }
+
+  get cwd(): string | undefined {
+    return this.state.cwd;
+  }
+
+  charge(amount: number): boolean {
+    return this.state.charge(amount);
+  }
+
+  substitute(script: Script): Value {
+    return substitute(script, this.state, this.context);
+  }
+
+  process(script: Script, direction: 'in' | 'out'): Value {
+    return processSubstitution(script, direction, this.state, this.context);
+  }
 }
+
+export const hostOf = (state: State, context: Context): Host => new WalkHost(state, context);
 
 const aside = (context: Context, via: string, streams: Streams): Context => ({
   ...context,
@@ -65,13 +88,34 @@ function processSubstitution(script: Script, direction: 'in' | 'out', state: Sta
 
 export function walkScript(script: Script, state: State, context: Context): Value {
   let output = EMPTY;
+  let before = '';
   for (const { pipeline, separator } of script.items) {
-    const background = context.background || separator === '&';
+    const { cwd } = state;
     const via = pipeline.timed ? [...context.via, 'time'] : context.via;
-    const inner = { ...context, via, background, separator: separator === '\n' ? ';' : separator };
+    const inner = standing(context, separator, via);
     output = join(output, walkPipeline(pipeline, state, inner));
+    // After `||` comes what is done instead: of `cd a || cd b` the first is where one is.
+    if (before === '||') state.cwd = cwd;
+    before = separator;
   }
   return output;
+}
+
+/** The context of one item of a script. Written out because it is made for every command. */
+function standing(context: Context, separator: string, via: readonly string[]): Context {
+  return {
+    via,
+    depth: context.depth,
+    codeDepth: context.codeDepth,
+    background: context.background || separator === '&',
+    separator: separator === '\n' ? ';' : separator,
+    redirections: context.redirections,
+    environment: context.environment,
+    streams: context.streams,
+    source: context.source,
+    as: context.as,
+    remote: context.remote,
+  };
 }
 
 function walkPipeline(pipeline: Pipeline, state: State, context: Context): Value {
@@ -165,6 +209,8 @@ function expandAll(words: readonly Word[], state: State, context: Context): void
 function redirected(command: CompoundCommand, state: State, context: Context): Context {
   if (command.redirections.length === 0) return context;
   const own = resolveRedirections(command.redirections, hostOf(state, context));
+  const file = outputFile(own);
+  if (file && !file.append) state.files.delete(state.resolve(file.path));
   const streams: Streams = {
     stdin: stdinOf(own, state, context.streams.stdin),
     readers: redirects(own, 0) ? [] : context.streams.readers,

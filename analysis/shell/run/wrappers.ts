@@ -3,6 +3,7 @@ import type { Invocation } from '../../../contracts/shell';
 import { EMPTY, UNKNOWN, isUnknown, literal } from '../expand/value';
 import type { Value } from '../expand/value';
 import type { Call } from './call';
+import { ESCAPING } from './escapes';
 import { readOptions } from './options';
 import type { OptionShape } from './options';
 import { REMOTES } from './remotes';
@@ -163,6 +164,7 @@ const script: Wrapper = (call) => {
 };
 
 const MAX_RUNS = 16;
+const MAX_ITEMS = 256;
 
 const xargs: Wrapper = (call) => {
   const read = readOptions(call.words.slice(1), {
@@ -180,14 +182,14 @@ const xargs: Wrapper = (call) => {
     : [UNKNOWN];
   const lists =
     marker === undefined
-      ? [[...words, ...items.slice(0, 256)]]
+      ? [[...words, ...items]]
       : items.slice(0, MAX_RUNS).map((item) => words.map((word) => substituted(word, marker, item)));
   return { via: 'xargs', words: lists, stdin: known ? EMPTY : UNKNOWN };
 };
 
 function itemsOf(input: Value, delimiter: string | undefined, byLine: boolean): Value[] {
   const separator = delimiter === undefined ? (byLine ? /\n/ : /[ \t\n]+/) : delimiter === '\\n' ? '\n' : delimiter;
-  const pieces = input.text.split(separator).map((text) => (delimiter === undefined ? text.trim() : text));
+  const pieces = input.text.split(separator, MAX_ITEMS).map((text) => (delimiter === undefined ? text.trim() : text));
   const clean =
     delimiter === undefined && !byLine ? pieces.map((text) => text.replace(/^(["'])(.*)\1$/, '$2')) : pieces;
   return clean.filter((text) => text !== '' && text !== '\n').map((text) => ({ ...input, text, derived: true }));
@@ -346,6 +348,7 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['xtrace', plain({})],
   ...REMOTES,
   ...RUNNERS,
+  ...ESCAPING,
 ]);
 
 /** What the call starts, when it is of a program that starts others. */

@@ -1,6 +1,6 @@
 /** Scripts, pipelines and commands: the grammar's spine. */
 import type { Command, CompoundCommand, ParsedScript, Pipeline, Script, ShellProblem } from '../../../contracts/shell';
-import { MAX_DEPTH, MAX_TEXT } from '../limits';
+import { COMMAND_WEIGHT, MAX_DEPTH, MAX_TEXT } from '../limits';
 import { readCompound, readFunctionBody, readParenthesis } from './compounds';
 import { endPending, skipLines, takeNewline } from './heredocs';
 import { keywordAt } from './keywords';
@@ -19,10 +19,11 @@ export function parseShell(text: string): ParsedScript {
   const shared: Shared = {
     problems,
     nodes: 0,
+    full: false,
     depth: 0,
     backquotes: 0,
     lookahead: 0,
-    lookaheadLimit: 8 * cut.length + 4096,
+    lookaheadLimit: 4 * cut.length + 4096,
     readScript,
   };
   const source = new Source(cut, shared);
@@ -60,7 +61,7 @@ function readScript(source: Source, stop: number): Script {
     }
   }
   source.shared.depth--;
-  return { items, ...source.spanFrom(start) };
+  return { items, start: source.base + start, end: source.base + source.position };
 }
 
 /** Reports an operator or word that cannot stand here, and passes it. */
@@ -182,7 +183,7 @@ function readDefinition(
 }
 
 function finish(source: Source, command: CompoundCommand): CompoundCommand {
-  source.count();
+  source.count(COMMAND_WEIGHT);
   let end = source.position;
   source.skipBlanks();
   if (command.kind !== 'function' && command.kind !== 'coproc')

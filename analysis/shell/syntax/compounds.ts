@@ -95,7 +95,8 @@ function readArithmetic(source: Source): Word | undefined {
   return {
     parts: [{ type: 'arithmetic', text, parts: inner, quoted: true }],
     raw: source.text.slice(start, source.position),
-    ...source.spanFrom(start),
+    start: source.base + start,
+    end: source.base + source.position,
   };
 }
 
@@ -300,10 +301,17 @@ function readTest(source: Source, start: number): CompoundCommand {
   }
 }
 
+const TEST_OPERATORS = ['&&', '||', '(', ')', '<', '>'] as const;
+
 function readTestWord(source: Source): Word | undefined {
   const start = source.position;
-  const operator = ['&&', '||', '(', ')', '<', '>'].find((one) => source.text.startsWith(one, start));
+  const operator = TEST_OPERATORS.find((one) => source.text.startsWith(one, start));
   if (operator === undefined || ('<>'.includes(operator) && source.peek(1) === '(')) return readWord(source);
   source.position = Math.min(start + operator.length, source.end);
-  return { parts: [{ type: 'literal', text: operator, quoted: false }], raw: operator, ...source.spanFrom(start) };
+  return {
+    parts: [{ type: 'literal', text: operator, quoted: false }],
+    raw: operator,
+    start: source.base + start,
+    end: source.base + source.position,
+  };
 }

@@ -1,6 +1,6 @@
 /** Everything that starts with `$`, and backquotes: parameters, substitutions, arithmetic. */
 import type { Script, WordPart } from '../../../contracts/shell';
-import { MAX_BACKQUOTES } from '../limits';
+import { COMMAND_WEIGHT, MAX_BACKQUOTES } from '../limits';
 import { isDigit, isNameCharacter, isNameStart, isSpecialParameter } from './characters';
 import { readBraced } from './parameters';
 import { readAnsiQuoted, readDoubleQuoted, readQuotedText } from './quotes';
@@ -63,6 +63,7 @@ export function readSubstitution(source: Source): Script {
   const outer = source.pending;
   source.pending = [];
   source.position++;
+  source.count(COMMAND_WEIGHT);
   source.substitutions++;
   const script = source.shared.readScript(source, STOP_PARENTHESIS);
   source.substitutions--;
@@ -88,17 +89,18 @@ function readArithmetic(source: Source, parts: WordPart[], quoted: boolean): boo
   const end = findArithmeticEnd(source, start);
   if (end === undefined) return false;
   const inner: WordPart[] = [];
-  source.within(start, end, end + 2, () => readQuotedText(source, inner, -1));
+  source.within(start, end, end + 2, () => source.deeper(() => readQuotedText(source, inner, -1)));
   source.add(parts, { type: 'arithmetic', text: source.text.slice(start, end), parts: inner, quoted });
   return true;
 }
 
 /** Where the `))` stands that closes arithmetic which begins at `start`. */
 export function findArithmeticEnd(source: Source, start: number): number | undefined {
-  const { text } = source;
+  if (!source.lookAhead(0)) return undefined;
+  const { text, end } = source;
   let depth = 0;
   let at = start;
-  for (; at < source.end; at++) {
+  for (; at < end; at++) {
     const code = text.charCodeAt(at);
     if (code === 92) at++;
     else if (code === 40) depth++;
@@ -108,7 +110,7 @@ export function findArithmeticEnd(source: Source, start: number): number | undef
     }
   }
   if (!source.lookAhead(at - start)) return undefined;
-  return at + 1 < source.end && text[at + 1] === ')' ? at : undefined;
+  return at + 1 < end && text[at + 1] === ')' ? at : undefined;
 }
 
 /** `$[ … ]`. */
@@ -126,12 +128,15 @@ function readOldArithmetic(source: Source, parts: WordPart[], quoted: boolean): 
   const end = Math.min(at, source.end);
   if (at >= source.end) source.problem('unterminated-substitution', start - 2);
   const inner: WordPart[] = [];
-  source.within(start, end, Math.min(end + 1, source.end), () => readQuotedText(source, inner, -1));
+  source.within(start, end, Math.min(end + 1, source.end), () =>
+    source.deeper(() => readQuotedText(source, inner, -1)),
+  );
   source.add(parts, { type: 'arithmetic', text: source.text.slice(start, end), parts: inner, quoted });
 }
 
 /** Backquotes, the position at the first. */
 export function readBackquote(source: Source, parts: WordPart[], quoted: boolean): void {
+  source.count(COMMAND_WEIGHT);
   const start = source.position + 1;
   let at = start;
   let escapes = false;

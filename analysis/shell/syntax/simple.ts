@@ -1,5 +1,6 @@
 /** Simple commands: assignments, words, redirections. */
 import type { Redirection, SimpleCommand, Word, WordPart } from '../../../contracts/shell';
+import { COMMAND_WEIGHT } from '../limits';
 import { isDigit, isMeta, isNameCharacter, isNameStart } from './characters';
 import { announceHeredoc, skipLines } from './heredocs';
 import { readOperand } from './parameters';
@@ -18,12 +19,12 @@ export function readSimple(source: Source): SimpleCommand | undefined {
   for (;;) {
     source.skipBlanks();
     if (source.ended()) break;
-    const before = source.position;
-    if (readRedirection(source, command.redirections)) {
+    const code = source.text.charCodeAt(source.position);
+    if (mayRedirect(code) && readRedirection(source, command.redirections)) {
       end = source.position;
       continue;
     }
-    if (isMeta(source.text.charCodeAt(before)) && !atProcess(source)) break;
+    if (isMeta(code) && !atProcess(source)) break;
     if ((command.words.length === 0 || declares) && readAssignment(source, command, declares)) {
       end = source.position;
       continue;
@@ -35,11 +36,15 @@ export function readSimple(source: Source): SimpleCommand | undefined {
     end = source.position;
   }
   if (end === start) return undefined;
-  source.count();
+  source.count(COMMAND_WEIGHT);
   command.start = source.base + start;
   command.end = source.base + end;
   return command;
 }
+
+/** `<`, `>`, `&`, a digit or `{`. */
+const mayRedirect = (code: number): boolean =>
+  code === 60 || code === 62 || code === 38 || code === 123 || isDigit(code);
 
 function atProcess(source: Source): boolean {
   return (source.peek() === '<' || source.peek() === '>') && source.peek(1) === '(';
@@ -70,7 +75,7 @@ function readAssignment(source: Source, command: SimpleCommand, declares: boolea
   const assignment = { name, append, value: undefined, ...(index ? { index } : {}) };
   if (isArray) command.assignments.push({ ...assignment, array: readArray(source) });
   else command.assignments.push({ ...assignment, value: readWord(source) });
-  source.count();
+  source.count(COMMAND_WEIGHT);
   return true;
 }
 
@@ -136,11 +141,12 @@ export function readRedirection(source: Source, redirections: Redirection[]): bo
   const redirection: Redirection = {
     ...(fd === undefined ? {} : { fd }),
     operator,
-    target: target ?? { parts: [], raw: '', ...source.spanFrom(source.position) },
-    ...source.spanFrom(start),
+    target: target ?? { parts: [], raw: '', start: source.base + source.position, end: source.base + source.position },
+    start: source.base + start,
+    end: source.base + source.position,
   };
   redirections.push(redirection);
-  source.count();
+  source.count(COMMAND_WEIGHT);
   if (target && (operator === '<<' || operator === '<<-')) announceHeredoc(source, redirection, target);
   return true;
 }

@@ -1,6 +1,6 @@
 /** The text being read, with a position, and what all readers of one parse share. */
-import type { Redirection, Script, ShellProblem, Span, WordPart } from '../../../contracts/shell';
-import { MAX_NODES, MAX_PROBLEMS } from '../limits';
+import type { Redirection, Script, ShellProblem, WordPart } from '../../../contracts/shell';
+import { MAX_DEPTH, MAX_NODES, MAX_PROBLEMS } from '../limits';
 import { isMeta } from './characters';
 
 /** A here-document whose body begins after the next newline. */
@@ -15,6 +15,7 @@ export interface PendingHeredoc {
 export interface Shared {
   readonly problems: ShellProblem[];
   nodes: number;
+  full: boolean;
   depth: number;
   backquotes: number;
   /** Characters that were looked at ahead of reading them; bounded, so that reading stays linear. */
@@ -49,29 +50,42 @@ export class Source {
     return at < this.end ? (this.text[at] ?? '') : '';
   }
 
-  spanFrom(start: number): Span {
-    return { start: this.base + start, end: this.base + this.position };
+  /** Reports what is wrong at `at`; `text` is the place as written when left out. */
+  problem(kind: ShellProblem['kind'], at = this.position, text?: string): void {
+    if (this.shared.problems.length >= MAX_PROBLEMS) return;
+    const excerpt = text ?? this.text.slice(at, Math.min(at + 20, this.end));
+    this.shared.problems.push({ kind, at: this.base + Math.min(at, this.end), text: excerpt });
   }
 
-  problem(
-    kind: ShellProblem['kind'],
-    at = this.position,
-    text = this.text.slice(at, Math.min(at + 20, this.end)),
-  ): void {
-    if (this.shared.problems.length < MAX_PROBLEMS)
-      this.shared.problems.push({ kind, at: this.base + Math.min(at, this.end), text });
-  }
-
-  /** Counts a node; at the cap the rest of the text is left unread. */
-  count(): void {
-    if (++this.shared.nodes <= MAX_NODES) return;
-    if (this.shared.nodes === MAX_NODES + 1) this.problem('too-many');
+  /** Counts a node, or as many as `weight`; at the cap the rest of the text is left unread. */
+  count(weight = 1): void {
+    const { shared } = this;
+    shared.nodes += weight;
+    if (shared.nodes <= MAX_NODES) return;
+    if (!this.full) this.problem('too-many');
+    this.shared.full = true;
     this.position = this.end;
+  }
+
+  /** The cap on nodes was reached. */
+  get full(): boolean {
+    return this.shared.full;
   }
 
   add(parts: WordPart[], part: WordPart): void {
     this.count();
     parts.push(part);
+  }
+
+  /** Reads something that may hold more of its own kind; at the deepest the rest of the text is left unread. */
+  deeper<T>(read: () => T): T {
+    if (++this.shared.depth > MAX_DEPTH) {
+      this.problem('too-deep');
+      this.position = this.end;
+    }
+    const result = read();
+    this.shared.depth--;
+    return result;
   }
 
   /** Adds literal text when there is any. */
@@ -88,8 +102,7 @@ export class Source {
     const result = read();
     this.end = outer.end;
     this.pending = outer.pending;
-    if (this.shared.nodes <= MAX_NODES) this.position = after;
-    else this.position = this.end;
+    this.position = this.full ? this.end : after;
     return result;
   }
 

@@ -15,13 +15,23 @@ export function readWord(source: Source): Word | undefined {
     source.position = at;
     source.count();
     const raw = text.slice(start, at);
-    return { parts: [{ type: 'literal', text: raw, quoted: false }], raw, ...source.spanFrom(start) };
+    return {
+      parts: [{ type: 'literal', text: raw, quoted: false }],
+      raw,
+      start: source.base + start,
+      end: source.base + source.position,
+    };
   }
   const parts: WordPart[] = [];
   while (!source.ended() && readPiece(source, parts));
   if (source.position === start) return undefined;
   source.count();
-  return { parts, raw: text.slice(start, source.position), ...source.spanFrom(start) };
+  return {
+    parts,
+    raw: text.slice(start, source.position),
+    start: source.base + start,
+    end: source.base + source.position,
+  };
 }
 
 /** Reads one piece of a word; false at the word's end. */
@@ -88,7 +98,9 @@ function readExtendedGlob(source: Source, parts: WordPart[], sign: string): bool
   const start = source.position;
   const inner: WordPart[] = [];
   source.position += 2;
-  readGroup(source, inner);
+  source.deeper(() => {
+    readGroup(source, inner);
+  });
   source.add(parts, { type: 'glob', text: sign + source.text.slice(start + 1, source.position) });
   for (const part of inner) if (part.type !== 'literal' && part.type !== 'glob') parts.push(part);
   return true;
@@ -136,7 +148,12 @@ export function readRegex(source: Source): Word | undefined {
     }
   }
   if (source.position === start) return undefined;
-  return { parts, raw: source.text.slice(start, source.position), ...source.spanFrom(start) };
+  return {
+    parts,
+    raw: source.text.slice(start, source.position),
+    start: source.base + start,
+    end: source.base + source.position,
+  };
 }
 
 /** The word's text when it is a plain word without quotes or expansions. */
