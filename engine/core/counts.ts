@@ -14,17 +14,19 @@ export interface Counts {
 }
 
 export function createCounts(): Counts {
-  let counted = new Map<string, Count>();
+  let counted = new Map<MetricName, Map<string, Count>>();
   return {
     add(name, labels = {}, by = 1) {
-      let key: string = name;
-      for (const label in labels) key += `|${labels[label] ?? ''}`;
-      const known = counted.get(key);
+      let key = '';
+      for (const label in labels) key = key === '' ? (labels[label] ?? '') : `${key}|${labels[label] ?? ''}`;
+      let ofName = counted.get(name);
+      if (!ofName) counted.set(name, (ofName = new Map<string, Count>()));
+      const known = ofName.get(key);
       if (known) known.by += by;
-      else counted.set(key, { name, labels, by });
+      else ofName.set(key, { name, labels, by });
     },
     take() {
-      const all = [...counted.values()];
+      const all = [...counted.values()].flatMap((ofName) => [...ofName.values()]);
       counted = new Map();
       return all;
     },
