@@ -18,6 +18,10 @@ export interface LaneSource {
   behind(): number;
 }
 
+/** Largest batch where the consumer names none, as the contract says. */
+export const DEFAULT_BATCH_MESSAGES = 500;
+export const DEFAULT_BATCH_BYTES = 8 * 1024 * 1024;
+
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
 

@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- test code */
 /** What every driver of the stream must do. Run by the tests of each driver against the real thing. */
 import type { IncomingMessage } from '../contracts/stream';
+import { errorCode } from '../platform/errors';
 import { EVENTS, after, text, texts, until, useContract } from './contract-context';
 import type { OpenStream } from './contract-context';
 import { describeGroupContract } from './group-contract';
@@ -127,6 +128,23 @@ function describeMessageContract(driver: string, open: OpenStream): void {
       const of = (key: string) => texts(got.filter((message) => message.key === at.run.key(key)));
       expect(of('p7')).toEqual(Array.from({ length: 10 }, (_, n) => `${n}`));
       expect(of('burst')).toEqual(Array.from({ length: 300 }, (_, n) => `${n}`));
+    });
+
+    it('refuses for now what comes over what may wait, and stores all that it took', async () => {
+      const { topic, key } = at.run.message('flood', '');
+      const publish = (n: number) => {
+        const value = Buffer.alloc(900_000, `${n}`);
+        return at.stream.publish([{ topic, key, value, headers: { run: at.run.id, n: `${n}` } }]);
+      };
+      const results = await Promise.allSettled(Array.from({ length: 100 }, (_, n) => publish(n)));
+      const taken = [...results.keys()].filter((n) => results[n]?.status === 'fulfilled');
+      const codes = results.flatMap((result) => (result.status === 'rejected' ? [errorCode(result.reason)] : []));
+      expect(taken.length).toBeGreaterThan(0);
+      expect(new Set(codes)).toEqual(new Set(['overloaded']));
+      const { got } = await at.tape();
+      await until('all that was taken arrived', () => got.length >= taken.length);
+      expect(got.map(({ headers }) => Number(headers['n']))).toEqual(taken);
+      expect(at.stream.healthy()).toBe(true);
     });
 
     it('is healthy while it can be written', () => {

@@ -16,10 +16,10 @@ import type { Logger } from '../../platform/log';
 import type { Metrics } from '../../platform/metrics';
 import { caller } from '../../platform/thread';
 import type { Caller } from '../../platform/thread';
+import { DEFAULT_BATCH_BYTES, DEFAULT_BATCH_MESSAGES } from '../lane';
 import { messageBytes, sizeRefusal } from '../message-limit';
 import { metered } from '../publish-metrics';
 import { Feed } from './feed';
-import { DEFAULT_BYTES, DEFAULT_MESSAGES } from './lane-cursor';
 import { Member } from './member';
 import { pack } from './packing';
 import { laneOf } from './protocol';
@@ -116,7 +116,7 @@ export class Connection implements Stream {
   async *read(topic: Topic, partition: number, from: number, to = Infinity): AsyncGenerator<IncomingMessage> {
     const ends = await this.#calls.call<number[]>('ends');
     const end = Math.min(to, ends[laneOf(topic, partition, this.#feed.partitions)] ?? 0);
-    const limits = { to: end, maxMessages: DEFAULT_MESSAGES, maxBytes: DEFAULT_BYTES };
+    const limits = { to: end, maxMessages: DEFAULT_BATCH_MESSAGES, maxBytes: DEFAULT_BATCH_BYTES };
     for (let next = from; next < end;) {
       const messages = this.#feed.read(topic, partition, next, limits);
       if (messages.length === 0) return;

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import type { IncomingMessage } from '../../contracts/stream';
 import { createLogger } from '../../platform/log';
 import { createMetrics } from '../../platform/metrics';
+import { itNeeds } from '../../test/support/it-needs';
 import { until } from '../contract-context';
 import { openEmbeddedStream } from './open-embedded';
 
@@ -85,25 +86,22 @@ describe('the embedded stream when its process dies', () => {
 
 describe('the embedded stream on a full disk', () => {
   const missing = spawnSync('prlimit', ['--version']).error ? 'prlimit is not installed' : undefined;
-  (missing === undefined || process.env['CI'] ? it : it.skip)(
-    `refuses, counts as unwell, and recovers by itself${missing ? ` (skipped: ${missing})` : ''}`,
-    async () => {
-      const script = `ulimit -S -f 600; exec "$0" "$@"`;
-      const starved = spawn('bash', ['-c', script, process.execPath, CHILD, folder, '2'], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      const lines = follow(starved);
-      await until('it is refused', () => lines.some((line) => line.startsWith('refused')));
-      const refusals = lines.filter((line) => line.startsWith('refused'));
-      expect(new Set(refusals)).toEqual(new Set(['refused stream_unavailable unhealthy']));
-      const before = acknowledged(lines).length;
-      spawnSync('prlimit', ['--pid', `${starved.pid}`, '--fsize=unlimited:unlimited']);
-      await until('it goes on', () => acknowledged(lines).length > before + 100);
-      await kill(starved);
-      const stored = await storedKeys();
-      expect(acknowledged(lines).filter((key) => !stored.has(key))).toEqual([]);
-    },
-  );
+  itNeeds(missing, 'refuses, counts as unwell, and recovers by itself', async () => {
+    const script = `ulimit -S -f 600; exec "$0" "$@"`;
+    const starved = spawn('bash', ['-c', script, process.execPath, CHILD, folder, '2'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const lines = follow(starved);
+    await until('it is refused', () => lines.some((line) => line.startsWith('refused')));
+    const refusals = lines.filter((line) => line.startsWith('refused'));
+    expect(new Set(refusals)).toEqual(new Set(['refused stream_unavailable unhealthy']));
+    const before = acknowledged(lines).length;
+    spawnSync('prlimit', ['--pid', `${starved.pid}`, '--fsize=unlimited:unlimited']);
+    await until('it goes on', () => acknowledged(lines).length > before + 100);
+    await kill(starved);
+    const stored = await storedKeys();
+    expect(acknowledged(lines).filter((key) => !stored.has(key))).toEqual([]);
+  });
 });
 
 describe('an acknowledgement of the embedded stream', () => {
@@ -111,24 +109,17 @@ describe('an acknowledgement of the embedded stream', () => {
     spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status === 0
       ? undefined
       : 'strace is missing, or may not trace';
-  (missing === undefined || process.env['CI'] ? it : it.skip)(
-    `comes after the write-ahead log was written and synced (synchronous=FULL)${missing ? ` (skipped: ${missing})` : ''}`,
-    async () => {
-      const trace = join(folder, 'trace');
-      const calls = 'trace=fsync,fdatasync,pwrite64,write';
-      const traced = spawn(
-        'strace',
-        ['-f', '-y', '-e', calls, '-o', trace, process.execPath, CHILD, folder, '1', '20'],
-        {
-          stdio: ['ignore', 'pipe', 'ignore'],
-        },
-      );
-      const lines = follow(traced);
-      await once(traced, 'exit');
-      expect(acknowledged(lines)).toHaveLength(20);
-      expect(statesAtAcknowledgements(readFileSync(trace, 'utf8'))).toEqual(new Array(20).fill('synced'));
-    },
-  );
+  itNeeds(missing, 'comes after the write-ahead log was written and synced (synchronous=FULL)', async () => {
+    const trace = join(folder, 'trace');
+    const calls = 'trace=fsync,fdatasync,pwrite64,write';
+    const traced = spawn('strace', ['-f', '-y', '-e', calls, '-o', trace, process.execPath, CHILD, folder, '1', '20'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const lines = follow(traced);
+    await once(traced, 'exit');
+    expect(acknowledged(lines)).toHaveLength(20);
+    expect(statesAtAcknowledgements(readFileSync(trace, 'utf8'))).toEqual(new Array(20).fill('synced'));
+  });
 });
 
 /** For each `ack` that was written: whether the log of the segment was, since the one before, written and after that synced. */

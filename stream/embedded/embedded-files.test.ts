@@ -231,15 +231,4 @@ describe('threads on the embedded stream', () => {
     await other.close();
     expect((await readAll(await open())).map(text)).toEqual(['in time']);
   });
-
-  it('are refused over what may wait for the disk', async () => {
-    const stream = await open();
-    const large = { ...say(''), value: Buffer.alloc(900_000) };
-    const results = await Promise.allSettled(Array.from({ length: 100 }, () => stream.publish([large])));
-    const refused = results.filter(({ status }) => status === 'rejected');
-    expect(refused.length).toBeGreaterThan(0);
-    expect(refused.length).toBeLessThan(100);
-    expect(refused[0]).toMatchObject({ reason: { code: 'overloaded' } });
-    expect((await readAll(stream)).length).toBe(100 - refused.length);
-  });
 });

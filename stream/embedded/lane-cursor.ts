@@ -1,12 +1,10 @@
 /** A consumer's place in one partition of the embedded stream. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ConsumerOptions, IncomingMessage } from '../../contracts/stream';
+import { DEFAULT_BATCH_BYTES, DEFAULT_BATCH_MESSAGES } from '../lane';
 import type { LaneSource } from '../lane';
 import type { Feed } from './feed';
 import type { Position } from './protocol';
-
-export const DEFAULT_MESSAGES = 500;
-export const DEFAULT_BYTES = 8 * 1024 * 1024;
 
 export class LaneCursor implements LaneSource {
   #next: number;
@@ -30,7 +28,7 @@ export class LaneCursor implements LaneSource {
 
   async next(signal: AbortSignal): Promise<readonly IncomingMessage[] | undefined> {
     const { topic, partition } = this.position;
-    const { maxMessages = DEFAULT_MESSAGES, maxBytes = DEFAULT_BYTES } = this.options;
+    const { maxMessages = DEFAULT_BATCH_MESSAGES, maxBytes = DEFAULT_BATCH_BYTES } = this.options;
     for (;;) {
       this.#next = Math.max(this.#next, this.feed.first(topic, partition));
       await this.feed.reaches(topic, partition, this.#next, signal);

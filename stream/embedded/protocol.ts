@@ -35,7 +35,6 @@ export interface Position {
 
 /** The first thing that a new connection is told. */
 export interface Hello {
-  folder: string;
   partitions: number;
   /** Next offset of each lane. */
   ends: number[];

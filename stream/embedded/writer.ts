@@ -108,9 +108,9 @@ export class Writer {
   }
 
   #hello(): Hello {
-    const { folder, partitions } = this.#settings;
+    const { partitions } = this.#settings;
     const { ends, segments } = this.#log;
-    return { folder, partitions, ends, segments, writable: this.#probing === undefined };
+    return { partitions, ends, segments, writable: this.#probing === undefined };
   }
 
   #append(groups: PackedMessages[]): void {

@@ -16,7 +16,7 @@ import { isFenced, unavailable } from './kafka-errors';
 import { LaneBuffer } from './lane-buffer';
 
 /** Longest that the broker holds a fetch without messages: bounds how late a resumed partition goes on. New messages answer it at once. */
-export const FETCH_WAIT_MS = 100;
+const FETCH_WAIT_MS = 100;
 /** kafkajs tells the generation only with a heartbeat, so they are frequent. */
 const HEARTBEAT_MS = 250;
 const FETCH_BYTES = 8 * 1024 * 1024;

@@ -23,7 +23,7 @@ import { KafkaMember } from './kafka-member';
 import { groupLag } from './lag';
 import { Publisher } from './publisher';
 import { readRange } from './range-reader';
-import { DEFAULT_BATCH_BYTES, ensureTopics } from './topics';
+import { DEFAULT_RECORD_BATCH_BYTES, ensureTopics } from './topics';
 import type { TopicFacts } from './topics';
 
 export interface KafkaHandle {
@@ -53,7 +53,7 @@ export async function openKafkaStream(
       throw unavailable(error);
     });
     const topics = await ensureTopics(admin, partitions, config.replication, parts.log);
-    const limit = (topic: Topic) => topics.batchBytes.get(topic) ?? DEFAULT_BATCH_BYTES;
+    const limit = (topic: Topic) => topics.batchBytes.get(topic) ?? DEFAULT_RECORD_BATCH_BYTES;
     const publisher = new Publisher(kafka, config, limit, parts.log);
     await publisher.open();
     return new KafkaStream({ driver: 'kafka', config, partitions }, kafka, admin, topics, publisher, parts);

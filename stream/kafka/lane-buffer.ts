@@ -1,9 +1,7 @@
 /** Messages that Kafka has sent for one partition and the consumer has not taken yet. Tells Kafka to wait when there are enough. */
 import type { ConsumerOptions, IncomingMessage } from '../../contracts/stream';
+import { DEFAULT_BATCH_BYTES, DEFAULT_BATCH_MESSAGES } from '../lane';
 import type { LaneSource } from '../lane';
-
-const DEFAULT_MESSAGES = 500;
-const DEFAULT_BYTES = 8 * 1024 * 1024;
 
 /** What the buffer asks of the client for its partition. */
 export interface Tap {
@@ -77,13 +75,13 @@ export class LaneBuffer implements LaneSource {
   }
 
   #full(): boolean {
-    const { maxMessages = DEFAULT_MESSAGES, maxBytes = DEFAULT_BYTES } = this.limits;
+    const { maxMessages = DEFAULT_BATCH_MESSAGES, maxBytes = DEFAULT_BATCH_BYTES } = this.limits;
     return this.#messages.length >= maxMessages || this.#bytes >= maxBytes;
   }
 
   /** How many messages go into one batch; at least one. */
   #fitting(): number {
-    const { maxMessages = DEFAULT_MESSAGES, maxBytes = DEFAULT_BYTES } = this.limits;
+    const { maxMessages = DEFAULT_BATCH_MESSAGES, maxBytes = DEFAULT_BATCH_BYTES } = this.limits;
     let bytes = 0;
     const cut = this.#messages.findIndex(({ value }, index) => {
       bytes += value.byteLength;

@@ -9,12 +9,12 @@ import { protocolType, unavailable } from './kafka-errors';
 
 export interface TopicFacts {
   partitions: Map<Topic, number>;
-  /** Largest record batch that each topic takes, bytes; where it is not known, `DEFAULT_BATCH_BYTES`. */
+  /** Largest record batch that each topic takes, bytes; where it is not known, `DEFAULT_RECORD_BATCH_BYTES`. */
   batchBytes: Map<Topic, number>;
 }
 
 /** Kafka's own default of `max.message.bytes`, for when the cluster does not let us read it. */
-export const DEFAULT_BATCH_BYTES = 1_048_588;
+export const DEFAULT_RECORD_BATCH_BYTES = 1_048_588;
 
 /**
  * Makes what is missing with `wanted` partitions; topics that are there keep theirs. Rejects with `config_invalid` when the engine's topics

@@ -1,4 +1,5 @@
 /** The Kafka of a test file: the cluster of `KAFKA_BROKERS`, or a broker of its own, started when the file's tests begin. */
+import { saySkipped } from '../it-needs';
 import { startKafka, whyNoKafka } from './start-kafka';
 import type { KafkaSettings, TestKafka } from './start-kafka';
 
@@ -13,6 +14,7 @@ export function describeWithKafka(
 ): void {
   const missing = whyNoKafka(own !== undefined);
   if (missing !== undefined && !process.env['CI']) {
+    saySkipped(name, missing);
     describe.skip(`${name} (skipped: ${missing})`, () => {
       tests(() => {
         throw new Error(missing);
