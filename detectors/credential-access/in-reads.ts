@@ -61,7 +61,7 @@ function judge(event: AgentEvent, read: ResolvedPath, rule: Rule): Access {
   // An environment file of unknown place is taken as the project's own: agents work in their project, and `cat .env` is daily work.
   const inside = read.insideProject ?? (read.class === 'environment-file' && !/^[/~]/.test(read.given));
   return {
-    what: read.path,
+    what: tailOf(read.path),
     why: `${nameOf(event)} reads ${rule.name}: ${read.path}`,
     severity: inside ? rule.inside : rule.outside,
     techniques: rule.techniques,
@@ -72,4 +72,9 @@ function judge(event: AgentEvent, read: ResolvedPath, rule: Rule): Access {
 
 function nameOf(event: AgentEvent): string {
   return 'tool' in event.action && event.action.type !== 'exec' ? (event.action.tool ?? 'The agent') : 'A command';
+}
+
+/** The last three parts: one file is often told by a relative and an absolute path. */
+function tailOf(path: string): string {
+  return path.split('/').slice(-3).join('/');
 }

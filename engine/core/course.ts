@@ -21,7 +21,7 @@ const STATUSES: readonly Outcome['status'][] = [undefined, 'denied', 'cancelled'
 const MARKS: readonly Mark[] = ['proposed', 'attempted', 'denied', 'failed', 'succeeded'];
 /** Longest output kept of one action, characters. */
 const MAX_OUTPUT = 16 * 1024;
-/** A command that ran this long did something, whatever its exit code. */
+/** A tool that ran this long did something, whatever it says. */
 const EFFECT_MS = 10_000;
 
 export function courseOf(event: AgentEvent): Course {
@@ -52,13 +52,24 @@ export function signatureOf({ outcome, permission }: Course): string {
   return `${permission?.decision ?? ''}|${outcome?.status ?? ''}|${outcome?.exitCode ?? ''}|${output}`;
 }
 
-function marksOf({ phase, outcome, permission }: AgentEvent): readonly Mark[] {
+function marksOf(event: AgentEvent): readonly Mark[] {
+  const { phase, outcome, permission } = event;
   if (phase === 'denied' || outcome?.status === 'denied' || permission?.decision === 'reject') return ['denied'];
   if (phase === 'proposed' || phase === 'approved') return ['proposed'];
   if (outcome?.exitCode === 0) return ['attempted', 'succeeded'];
   const bad = phase === 'failed' || outcome?.status === 'error' || (outcome?.exitCode ?? 0) !== 0;
-  if (bad) return (outcome?.durationMs ?? 0) >= EFFECT_MS ? ['attempted'] : ['attempted', 'failed'];
+  if (bad) return hadNoEffect(event) ? ['attempted', 'failed'] : ['attempted'];
   return outcome?.status === 'ok' ? ['attempted', 'succeeded'] : ['attempted'];
+}
+
+/**
+ * Whether a failure says that nothing happened. A tool that failed did not read or write; a shell command that failed may have done all its
+ * harm before (`cat key missing`, `…; false`), unless its one program was never started.
+ */
+function hadNoEffect({ action, outcome }: AgentEvent): boolean {
+  if (action.type !== 'exec') return (outcome?.durationMs ?? 0) < EFFECT_MS;
+  const neverStarted = outcome?.exitCode === 126 || outcome?.exitCode === 127;
+  return neverStarted && action.command !== undefined && !/[;&|\n`]|\$\(/.test(action.command);
 }
 
 function mergeOutcomes(a: Outcome, b: Outcome): Outcome {

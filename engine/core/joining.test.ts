@@ -123,8 +123,18 @@ describe('awkward and forged input does not hide the act', () => {
       ['high'],
     ],
     [
-      'a failing tail that hides a success',
+      'a failing end, which does not say that nothing happened',
       [exec('evil:a', { callId: 'c', outcome: { exitCode: 1 }, phase: 'failed' })],
+      ['high'],
+    ],
+    [
+      'a last command that is not there, after the act',
+      [exec('evil:a; nosuch', { callId: 'c', outcome: { exitCode: 127 }, phase: 'failed' })],
+      ['high'],
+    ],
+    [
+      'its only program was never started',
+      [exec('evil:a', { callId: 'c', outcome: { exitCode: 127 }, phase: 'failed' })],
       ['medium'],
     ],
   ];
