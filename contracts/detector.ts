@@ -40,7 +40,10 @@ export interface DetectorContext {
   readonly analysis: EventAnalysis;
   /** Configured knowledge about this installation, versioned in the control topic. */
   readonly installation: InstallationContext;
-  /** What the session was before this event. */
+  /**
+   * What the session was before this event. When a late record changes what was looked at, the action is stepped again; findings add up,
+   * so what memory tells may add or raise, and must not take back.
+   */
   readonly session: SessionMemory;
 }
 

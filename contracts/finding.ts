@@ -66,7 +66,10 @@ export interface Detection {
   /** Severity before context, by the rubric; the manifest's when left out. */
   severity?: Severity;
   confidence?: Confidence;
-  /** Same key within one scope = same alert: the *what* and *where* (destination, path, pool), never a count or a time. */
+  /**
+   * Same key within one scope = same alert: the *what* and *where* (destination, path, pool), never a count or a time. Take it from what
+   * the act itself says (the path as given): what the session memory adds may come later, and the act is stepped again then.
+   */
   dedupeKey: string;
   /** ATT&CK ids of this very case when narrower than the manifest's. */
   techniques?: readonly string[];

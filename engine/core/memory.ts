@@ -163,7 +163,6 @@ export function fingerprint(memory: Memory, key: MemoryKey, span: Span, lateness
 }
 
 function plain(memory: Memory, key: Plain, span: Span, latenessMs: number): string | undefined {
-  if (key === 'project') return memory.project[0]?.value;
   if (key === 'permissionMode') return modeDuring(memory.permissionMode, span, latenessMs);
   return memory[key].findLast((said) => (key === 'cwd' ? said.at < span.from : said.at <= span.from))?.value;
 }
