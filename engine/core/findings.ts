@@ -65,7 +65,7 @@ export function findingOf({ detector }: ActiveDetector, detection: Detection, gr
 }
 
 function factsOf(detection: Detection, ground: Ground): EvidenceFact[] {
-  const held = new Set<EvidenceFact>([...(detection.facts ?? []), ...happened(ground)]);
+  const held = new Set<EvidenceFact>([...(detection.facts ?? []), ...ground.marks]);
   const { event, session, installation } = ground;
   const places = [event.host, event.account, event.repository, detection.entities?.destination];
   const named = (list: readonly string[]) => places.some((place) => place !== undefined && list.includes(place));
@@ -75,13 +75,6 @@ function factsOf(detection: Detection, ground: Ground): EvidenceFact[] {
   if (named(installation.throwAway)) held.add('sandboxed');
   if (askedForAndApproved(event, session)) held.add('asked-for-and-approved');
   return EVIDENCE_FACTS.filter((fact) => held.has(fact));
-}
-
-/** A failing exit code tells nothing of the parts of a command list: `read the key; false` read it. */
-function happened({ marks, analysis, event }: Ground): readonly Mark[] {
-  const several =
-    (analysis.command?.parsed.script.items.length ?? 0) > 1 || (analysis.command?.invocations.length ?? 0) > 1;
-  return event.action.type === 'exec' && several ? marks.filter((mark) => mark !== 'failed') : marks;
 }
 
 /** This very text stood in a person's prompt, and a person approved the call. */
