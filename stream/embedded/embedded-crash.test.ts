@@ -13,6 +13,8 @@ import { until } from '../contract-context';
 import { openEmbeddedStream } from './open-embedded';
 
 const CHILD = join(__dirname, '..', '..', 'build', 'test', 'support', 'stream-child.js');
+/** `CRASH_ROUNDS=50 npx jest embedded-crash` tries harder. */
+const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 6);
 const log = createLogger({ level: 'error', format: 'text' });
 
 let folder: string;
@@ -57,22 +59,26 @@ async function storedKeys(): Promise<Set<string>> {
 }
 
 describe('the embedded stream when its process dies', () => {
-  it('loses nothing that it has acknowledged, by kill -9 at any moment under load', async () => {
-    const all: string[] = [];
-    for (let round = 0; round < 6; round += 1) {
-      const process = spawn(globalThis.process.execPath, [CHILD, folder, '8'], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      const lines = follow(process);
-      const enough = 1 + Math.floor(Math.random() * 2_000);
-      await until('it has published', () => acknowledged(lines).length >= enough);
-      await kill(process);
-      all.push(...acknowledged(lines));
-      const stored = await storedKeys();
-      expect(all.filter((key) => !stored.has(key))).toEqual([]);
-    }
-    expect(all.length).toBeGreaterThan(6);
-  });
+  it(
+    'loses nothing that it has acknowledged, by kill -9 at any moment under load',
+    async () => {
+      const all: string[] = [];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const process = spawn(globalThis.process.execPath, [CHILD, folder, '8'], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        });
+        const lines = follow(process);
+        const enough = 1 + Math.floor(Math.random() * 2_000);
+        await until('it has published', () => acknowledged(lines).length >= enough);
+        await kill(process);
+        all.push(...acknowledged(lines));
+        const stored = await storedKeys();
+        expect(all.filter((key) => !stored.has(key))).toEqual([]);
+      }
+      expect(all.length).toBeGreaterThan(ROUNDS);
+    },
+    ROUNDS * 10_000,
+  );
 
   it('keeps the folder to itself while it lives, and no longer', async () => {
     const living = spawn(globalThis.process.execPath, [CHILD, folder, '1'], { stdio: ['ignore', 'pipe', 'inherit'] });

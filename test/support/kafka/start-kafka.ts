@@ -86,6 +86,8 @@ function propertiesText(folder: string, port: number, controllerPort: number, mo
     'offsets.topic.num.partitions': '1',
     'offsets.topic.replication.factor': '1',
     'group.initial.rebalance.delay.ms': '0',
+    'broker.heartbeat.interval.ms': '500',
+    'broker.session.timeout.ms': '2000',
     ...more.properties,
   };
   return Object.entries(settings)
