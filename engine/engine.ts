@@ -34,7 +34,7 @@ export interface RunningEngine {
 }
 
 /** Characters of session state that a partition may hold. */
-const MAX_STATE_SIZE = 128 * 1024 * 1024;
+const MAX_STATE_SIZE = 64 * 1024 * 1024;
 
 /** Resolves once the engine is in its group. Rejects when the stream is not there. */
 export async function startEngine(parts: EngineParts): Promise<RunningEngine> {

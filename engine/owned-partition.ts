@@ -132,14 +132,21 @@ export class OwnedPartition {
     this.#unsaved += 1;
     if (message.topic === 'gander.control.v1') this.#tickOut = false;
     try {
-      for (const answer of feed(this.parts.engine, message)) this.#send(answer);
+      for (const answer of feed(this.parts.engine, message)) {
+        this.#send(answer);
+        const [problem] = answer.problems;
+        if (problem !== undefined) this.#putAside(message, 'engine_failed', problem);
+      }
     } catch (error) {
-      const reason = errorCode(error) ?? 'engine_failed';
-      this.parts.metrics.count('gander_dead_letters_total', { stage: 'engine', reason });
-      const { topic, partition, offset } = message;
-      this.#warn(reason, 'a message was put aside', { topic, partition, offset, error: messageOf(error) });
-      this.#outbox.add([deadLetter(message, reason, this.parts.clock())]);
+      this.#putAside(message, errorCode(error) ?? 'engine_failed', messageOf(error));
     }
+  }
+
+  #putAside(message: IncomingMessage, reason: string, error: string): void {
+    this.parts.metrics.count('gander_dead_letters_total', { stage: 'engine', reason });
+    const { topic, partition, offset } = message;
+    this.#warn(reason, 'a message was put aside', { topic, partition, offset, error });
+    this.#outbox.add([deadLetter(message, reason, this.parts.clock())]);
   }
 
   #send({ findings, facts, links, counts }: Answer): void {

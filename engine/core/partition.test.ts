@@ -58,6 +58,38 @@ describe('a detector that fails', () => {
     expect(run([exec('evil:a')], () => engineOf([vandal, evil])).findings).toHaveLength(1);
   });
 
+  test('keeps state that cannot be saved: it loses it, and the snapshot is good for the others', () => {
+    const endless = detector(
+      { id: 'endless', needs: ['exec'] },
+      () => ({ text: '' }),
+      (state) => {
+        state.text += 'x'.repeat(40_000);
+        return NO_DETECTIONS;
+      },
+    );
+    const circular = detector(
+      { id: 'circular', needs: ['exec'] },
+      () => ({ self: undefined }),
+      (state) => {
+        state.self = state;
+        return NO_DETECTIONS;
+      },
+    );
+    const make = () => engineOf([endless, circular, evil]);
+    const engine = make();
+    engine.event([exec('ls 1', { callId: 'a' }), exec('ls 2', { callId: 'b' })]);
+    expect(engine.sizes()['detector-state']).toBe(2);
+    make().restore(engine.snapshot());
+    expect(engine.sizes()['detector-state']).toBe(0);
+  });
+
+  test('an event that is none leaves the others of its envelope', () => {
+    const broken = { ...exec('ls'), id: 'broken', action: undefined } as unknown as AgentEvent;
+    const { findings, problems } = engineOf([evil]).event([broken, exec('evil:a')]);
+    expect(findings).toHaveLength(1);
+    expect(problems).toHaveLength(1);
+  });
+
   test('an analysis that throws leaves the event to be stepped', () => {
     const broken = {
       analyse: () => {

@@ -6,6 +6,7 @@ import type { InstallationContext } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
 import type { Fact } from '../../contracts/fact';
 import type { Link } from '../../contracts/stream';
+import { messageOf } from '../../platform/errors';
 import type { Count } from './counts';
 import { createCounts } from './counts';
 import { createSlots, dispatchTable, expireStates } from './dispatch';
@@ -31,6 +32,8 @@ export interface PartitionOptions {
 /** What one message led to. */
 export interface Answer extends Output {
   counts: Count[];
+  /** Events that could not be taken, and why; the others of the envelope were. */
+  problems: string[];
 }
 
 export interface PartitionEngine {
@@ -60,7 +63,8 @@ export function createPartitionEngine(options: PartitionOptions): PartitionEngin
   const factLanes = createFactLanes({ lanes, table, stepper, counts, limits, output });
   let now = 0;
 
-  const answer = (): Answer => ({
+  const answer = (problems: string[] = []): Answer => ({
+    problems,
     findings: output.findings.splice(0),
     facts: output.facts.splice(0),
     links: output.links.splice(0),
@@ -79,8 +83,16 @@ export function createPartitionEngine(options: PartitionOptions): PartitionEngin
 
   return {
     event(events, traceparent) {
-      for (const event of events) sessions.event(event, traceparent);
-      return answer();
+      const problems: string[] = [];
+      for (const event of events) {
+        try {
+          sessions.event(event, traceparent);
+        } catch (error) {
+          counts.add('gander_engine_events_total', { result: 'failed' });
+          problems.push(messageOf(error));
+        }
+      }
+      return answer(problems);
     },
     link(link) {
       sessions.link(link);
@@ -95,7 +107,8 @@ export function createPartitionEngine(options: PartitionOptions): PartitionEngin
       else stepper.installation = contextFrom(event) ?? stepper.installation;
       return answer();
     },
-    snapshot: () => pack({ now, installation: stepper.installation, scopes: scopes.all, lanes: lanes.all, slots }),
+    snapshot: () =>
+      pack({ now, installation: stepper.installation, scopes: scopes.all, lanes: lanes.all, slots }, counts),
     restore(bytes) {
       const state = unpack(bytes, slots);
       now = state.now;

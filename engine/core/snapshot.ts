@@ -2,11 +2,14 @@
 import type { InstallationContext } from '../../contracts/detector';
 import { GanderError, messageOf } from '../../platform/errors';
 import type { Actions, Call } from './actions';
+import type { Counts } from './counts';
 import type { Slot } from './dispatch';
 import type { Scope } from './scope';
 
 /** Raised whenever the shape changes; an older snapshot is refused and the stream read again. */
 const VERSION = 1;
+/** Largest state that a detector may keep of one key, characters of JSON. */
+const MAX_STATE = 64 * 1024;
 
 interface State {
   now: number;
@@ -15,15 +18,29 @@ interface State {
   lanes: ReadonlyMap<string, Scope>;
 }
 
-export function pack({ now, installation, scopes, lanes, slots }: State & { slots: readonly Slot[] }): Uint8Array {
-  const detectors = slots.map(({ detector, states, failures }) => ({
-    id: detector.manifest.id,
-    version: detector.manifest.version,
-    failures,
-    states: [...states],
+export function pack(state: State & { slots: readonly Slot[] }, counts: Counts): Uint8Array {
+  const { now, installation, scopes, lanes, slots } = state;
+  const detectors = slots.map((slot) => ({
+    id: slot.detector.manifest.id,
+    version: slot.detector.manifest.version,
+    failures: slot.failures,
+    states: [...slot.states].filter(([key, { state: kept }]) => isKeepable(slot, key, kept, counts)),
   }));
   const packed = { version: VERSION, now, installation, scopes: packAll(scopes), lanes: packAll(lanes), detectors };
   return Buffer.from(JSON.stringify(packed));
+}
+
+/** State that is no JSON or too large is its detector's failure, and must not spoil the snapshot of the others. */
+function isKeepable(slot: Slot, key: string, state: unknown, counts: Counts): boolean {
+  try {
+    if (JSON.stringify(state).length <= MAX_STATE) return true;
+  } catch {
+    // Circular, or a bigint: counted below like one that is too large.
+  }
+  slot.states.delete(key);
+  slot.failures += 1;
+  counts.add('gander_detector_failures_total', { detector: slot.detector.manifest.id });
+  return false;
 }
 
 type Packed = Omit<State, 'scopes' | 'lanes'> & {
