@@ -96,7 +96,7 @@ class AlertsRole {
   }
 
   async handle(batch: Batch): Promise<void> {
-    const { store, metrics, clock } = this.parts;
+    const { store, clock } = this.parts;
     const read = batch.messages.map((message) => ({ message, ...readFinding(message.value) }));
     const poison = read.flatMap((each) => ('reason' in each ? deadLetterOf(each.message, each.reason, clock()) : []));
     if (poison.length > 0) await this.#putAside(poison);
@@ -104,7 +104,6 @@ class AlertsRole {
     if (findings.length > 0) {
       for (const change of await takeIn(store, findings, this.#listeners, clock())) this.#tell(change);
     }
-    metrics.count('gander_consumed_total', { group: ALERTS_GROUP, topic: batch.topic }, batch.messages.length);
     await this.#commit(batch);
   }
 

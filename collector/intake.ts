@@ -78,7 +78,8 @@ export function createIntake(parts: IntakeParts): Intake {
     const receivedAt = clock();
     const reading = await decoder.read({ ...job, receivedAt });
     for (const { name, labels, by } of reading.counts) metrics.count(name, labels, by);
-    const { refused } = await publish(parts, reading.messages, currentTraceparent(), receivedAt);
+    const send = () => publish(parts, reading.messages, currentTraceparent(), receivedAt);
+    const { refused } = await withSpan('collector.publish', undefined, { messages: reading.messages.length }, send);
     const losses: Loss[] = refused > 0 ? [{ reason: 'refused', records: refused, parts: 0 }] : [];
     return partialSuccess([...reading.losses, ...losses]);
   };

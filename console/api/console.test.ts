@@ -29,7 +29,7 @@ let token: string;
 let roles: ReturnType<NonNullable<ConsoleParts['roles']>>;
 
 const partsFor = (host: string): ConsoleParts => ({
-  config: { console: { host, port: 0 }, data: folder },
+  config: { alerts: { webhooks: [], terminal: 'off', maxAttempts: 20 }, console: { host, port: 0 }, data: folder },
   store,
   stream,
   log,

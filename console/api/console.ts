@@ -24,7 +24,7 @@ import type { Problem } from './problem';
 import { ALERT_QUERY, NO_QUERY, PAGE_QUERY, TENANT_QUERY, readQuery } from './query';
 
 export interface ConsoleParts {
-  config: Pick<Config, 'console' | 'data'>;
+  config: Pick<Config, 'alerts' | 'console' | 'data'>;
   store: Store;
   stream: Stream;
   log: Logger;
@@ -85,7 +85,10 @@ function application(parts: ConsoleParts, isStopping: () => boolean): Express {
   const { config, store, stream, metrics } = parts;
   const { host } = config.console;
   const token = tokenOnly(apiToken(config.data), metrics);
-  const refresh = gauges(parts);
+  const refresh = gauges(
+    parts,
+    config.alerts.webhooks.map(({ name }) => name),
+  );
   const app = express();
   app.disable('x-powered-by');
   // The queries are read by `readQuery`.

@@ -18,10 +18,13 @@ export interface GaugeParts {
   log: Logger;
 }
 
-/** Brings the gauges up to date; what does not answer keeps its last value. */
-export function gauges({ stream, store, metrics, log }: GaugeParts): () => Promise<void> {
+/** Brings the gauges up to date; what does not answer keeps its last value. Of `configured` sinks those without messages are told too. */
+export function gauges(
+  { stream, store, metrics, log }: GaugeParts,
+  configured: readonly string[],
+): () => Promise<void> {
   const complain = rateLimited(log, 60_000);
-  const sinks = new Set<string>();
+  const sinks = new Set(configured);
 
   const lag = async (group: string) => {
     for (const { topic, partition, behind } of await inTime('the stream', WAIT_MS, stream.lag(group))) {
