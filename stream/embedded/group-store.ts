@@ -1,6 +1,7 @@
 /** `groups.db`: the stream's partition count, committed offsets and generations; apart from the messages, so that retention never touches it. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue } from 'node:sqlite';
 import type { Topic } from '../../contracts/stream';
 import { GanderError, messageOf } from '../../platform/errors';
 import { laneCount, laneOf } from './protocol';
@@ -45,22 +46,26 @@ export class GroupStore {
     return this.#database.prepare('SELECT "group", topic, partition, offset FROM offsets').all() as never;
   }
 
-  /** Not synced: after a power cut the group reads a little again. A process that dies loses nothing. */
+  /** Not synced: after a power cut the group reads a little again. A process that dies loses nothing. Throws `stream_unavailable`. */
   commit(group: string, topic: Topic, partition: number, offset: number): void {
-    this.#database.exec('PRAGMA synchronous = NORMAL');
-    this.#database.prepare('INSERT OR REPLACE INTO offsets VALUES (?, ?, ?, ?)').run(group, topic, partition, offset);
+    this.#write('NORMAL', 'INSERT OR REPLACE INTO offsets VALUES (?, ?, ?, ?)', group, topic, partition, offset);
   }
 
-  /** Synced: a generation must never be given twice. */
+  /** Synced: a generation must never be given twice. Throws `stream_unavailable`. */
   nextGeneration(group: string): number {
-    this.#database.exec('PRAGMA synchronous = FULL');
-    const row = this.#database
-      .prepare(
-        `INSERT INTO generations VALUES (?, 1)
-         ON CONFLICT DO UPDATE SET generation = generation + 1 RETURNING generation`,
-      )
-      .get(group);
-    return Number(row?.['generation']);
+    const count = `INSERT INTO generations VALUES (?, 1)
+      ON CONFLICT DO UPDATE SET generation = generation + 1 RETURNING generation`;
+    return Number(this.#write('FULL', count, group)?.['generation']);
+  }
+
+  #write(synchronous: 'FULL' | 'NORMAL', sql: string, ...values: SQLInputValue[]) {
+    try {
+      this.#database.exec(`PRAGMA synchronous = ${synchronous}`);
+      return this.#database.prepare(sql).get(...values);
+    } catch (error) {
+      const what = `the state of consumer groups cannot be stored: ${messageOf(error)}`;
+      throw new GanderError('stream_unavailable', what, { cause: error });
+    }
   }
 
   close(): void {

@@ -77,6 +77,7 @@ export class Writer {
         });
       },
       leave: (member) => {
+        members.delete(member);
         this.#groups.leave(member);
       },
       commit: (call) => {
@@ -89,7 +90,8 @@ export class Writer {
     this.#ports.add(port);
     port.on('close', () => {
       this.#ports.delete(port);
-      for (const member of members) this.#groups.leave(member);
+      if (this.#closing) return;
+      for (const member of members) this.#leave(member);
     });
   }
 
@@ -102,9 +104,21 @@ export class Writer {
     for (const port of this.#ports) port.close();
     clearInterval(this.#probing);
     clearInterval(this.#retention);
-    this.#log.close();
-    this.#store.close();
-    this.#unlock();
+    try {
+      this.#log.close();
+      this.#store.close();
+    } finally {
+      this.#unlock();
+    }
+  }
+
+  /** A thread that has died leaves, also while the disk is full: its partitions then wait for the next change of the group. */
+  #leave(member: string): void {
+    try {
+      this.#groups.leave(member);
+    } catch (error) {
+      this.#settled(error);
+    }
   }
 
   #hello(): Hello {
