@@ -178,7 +178,8 @@ class Places {
   }
 
   private note(into: Map<string, ResolvedPath>, path: string, place: Surroundings): void {
-    if (into.size >= MAX_PLACES || into.has(path)) return;
-    into.set(path, resolvePath(path, place));
+    if (into.size >= MAX_PLACES) return;
+    const resolved = resolvePath(path, place);
+    if (!into.has(resolved.path)) into.set(resolved.path, resolved);
   }
 }

@@ -57,7 +57,7 @@ function url(text: string): Place | undefined {
 
 /** `user@host:path` and `host:path` of scp, rsync and git. */
 function remotePath(text: string): Place | undefined {
-  const match = /^(?:([\w.+-]{1,64})@)?(\[[0-9a-f:.]{2,60}\]|[\w.-]{1,255}):(?!\d{1,5}$)(?!:\d)(?![\\/]{2})/i.exec(
+  const match = /^(?:([\w.+-]{1,64})@)?(\[[0-9a-f:.]{2,60}\]|[\w.-]{1,255}):(?!\d{1,5}(?:\/|$))(?!:\d)(?![\\/]{2})/i.exec(
     text,
   );
   const drive = /^[A-Za-z]:[\\/]/.test(text);
@@ -70,7 +70,8 @@ function hostAndPort(text: string): Place | undefined {
   const user = at > 0 && at < 65 ? text.slice(0, at) : undefined;
   const rest = (user === undefined ? text : text.slice(at + 1)).split('/', 1)[0] ?? '';
   const { host, port } = split(rest);
-  return place(undefined, user, host, port);
+  const isPort = port === undefined || /^\d{1,5}$/.test(port);
+  return isPort && !text.includes('://') ? place(undefined, user, host, port) : undefined;
 }
 
 function split(authority: string): { host: string; port: string | undefined } {
@@ -101,7 +102,7 @@ function place(
 function plausible(host: string): boolean {
   return (
     host.includes(UNKNOWN) ||
-    (!/[\s'"`$<>(){}|;&,=\\*?!^]/.test(host) &&
+    (!/[\s'"`$<>(){}|;&,=\\*?!^@]/.test(host) &&
       /[\p{L}\p{N}:]/u.test(host) &&
       !host.startsWith('-') &&
       !host.startsWith('.'))

@@ -49,9 +49,7 @@ const RULES: readonly Rule[] = [
   {
     class: 'template',
     test: (path, name) =>
-      /(?:^|[-_.])(?:example|examples|sample|template|tmpl|tpl|dist|defaults?|schema|placeholder)(?:[-_.]|$)/.test(
-        name,
-      ) &&
+      /(?:^|[-_.])(?:example|examples|sample|template|tmpl|tpl|dist|schema|placeholder)(?:[-_.]|$)/.test(name) &&
       /(?:^|[-_.])(?:env|envrc|secrets?|credentials?|config|settings|tokens?|keys?|npmrc|pypirc|netrc)(?:[-_.]|$)/.test(
         name,
       ) &&

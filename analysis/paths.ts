@@ -63,7 +63,10 @@ function fold(path: string): string {
     else if (!rooted) kept.push(part);
   }
   const joined = kept.join('/');
-  return rooted ? `/${joined}` : joined === '' ? '.' : joined;
+  if (rooted) return `/${joined}`;
+  // `./$HOME` is a name in the folder, not the home folder.
+  const hidden = /^(?:[~$%]|[A-Za-z]:)/.test(joined) && path.startsWith('.');
+  return joined === '' ? '.' : hidden ? `./${joined}` : joined;
 }
 
 function toHome(path: string, home: string | undefined): string {

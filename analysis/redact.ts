@@ -56,7 +56,8 @@ type Note = (kind: string, word: string) => void;
 /** The word for a secret; remembers the value so that it can be followed through the rest of the event. */
 function wordMaker(fingerprint: (value: string) => string, values: Map<string, string>, note: Note) {
   return (kind: string, value: string): string => {
-    const word = `REDACTED_${kind}_${fingerprint(value)}`;
+    const known = values.get(value);
+    const word = known?.startsWith(`REDACTED_${kind}_`) === true ? known : `REDACTED_${kind}_${fingerprint(value)}`;
     values.set(value, word);
     note(kind, word);
     return word;

@@ -18,12 +18,14 @@ const MAX_UNCLOSED = 200;
 export function callAt(program: Program, at: number): Call | undefined {
   const { tokens, partner } = program;
   const token = tokens[at];
-  if (token?.type !== 'name' || (KEYWORDS.test(token.text) && !isSign(tokens[at - 1], '.'))) return undefined;
+  if (token?.type !== 'name' || program.budget <= 0 || (KEYWORDS.test(token.text) && !isSign(tokens[at - 1], '.')))
+    return undefined;
   const { parts, end } = dotted(program, at);
   const open = tokens[end];
   const raw = parts.join('.');
   const owner = parts.slice(0, -1).join('.');
-  const base = { at: token.at, path: resolveName(program, raw), name: parts.at(-1) ?? '', owner };
+  const path = resolveName(program, raw);
+  const base = { at: token.at, path, name: path.slice(path.lastIndexOf('.') + 1), owner };
   const self = receiver(program, at);
   const whole = self === undefined ? base : { ...base, path: `${pathOf(program, self)}.${raw}`, self };
   if (isSign(open, '(')) {
@@ -78,21 +80,23 @@ function startOf(program: Program, open: number): number {
   let from = open;
   for (let rounds = 0; rounds < 12 && program.tokens[from - 1]?.type === 'name'; rounds++) {
     from--;
-    if (isJoint(program, from - 1)) from--;
-    else break;
+    if (!isJoint(program, from - 1) || program.tokens[from - 2]?.type !== 'name') break;
+    from--;
   }
   return Math.max(0, from);
 }
 
-/** What a receiver is, as a path: `__import__("os")` is `os`, any other call `name()`. */
-function pathOf(program: Program, range: Range): string {
+/** What a receiver is, as a path: `__import__("os")` is `os`, any other call `name()`, with what that was called on in front. */
+function pathOf(program: Program, range: Range, depth = 0): string {
   const { parts, end } = dotted(program, range.from);
   const head = parts.at(-1) ?? '';
   if (/^(?:__import__|require|import_module)$/.test(head) && isSign(program.tokens[end], '(')) {
     const named = textOf(evaluate(program, { from: end + 1, to: Math.max(end + 1, range.to - 1) }, 6));
     if (named !== undefined) return moduleName(named);
   }
-  return program.tokens[range.from]?.type === 'name' ? `${resolveName(program, parts.join('.'))}()` : '()';
+  const self = depth < 6 ? receiver(program, range.from) : undefined;
+  const front = self === undefined ? '' : `${pathOf(program, self, depth + 1)}.`;
+  return program.tokens[range.from]?.type === 'name' ? `${front}${resolveName(program, parts.join('.'))}()` : '()';
 }
 
 export const moduleName = (name: string) => name.replace(/^node:/, '').replaceAll('/', '.');

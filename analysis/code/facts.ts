@@ -116,5 +116,6 @@ function moduleOf(program: Program, at: number): string {
 
 function decoded(program: Program, index: number, call: Call, tell: Tell): void {
   const text = textOf(evaluate(program, { from: index, to: call.end }));
-  tell('decode', [text], call.at);
+  // Bytes that are no text are a step on the way: what decodes them further is told.
+  if (text === undefined || !/[^\t\n\r\x20-\x7e\u0100-\uffff]/.test(text.slice(0, 64))) tell('decode', [text], call.at);
 }

@@ -21,17 +21,17 @@ export const javascript: Rules = {
     sockets(call, program, tell);
     processes(call, program, tell);
     const path = call.path.replace(/^fs\.promises\(\)/, 'fs');
-    const first = argumentText(program, call, 0);
-    if (READ.test(path)) tell('file-read', [first], call.at);
-    if (WRITE.test(path)) tell('file-write', [first], call.at);
+    const first = () => argumentText(program, call, 0);
+    if (READ.test(path)) tell('file-read', [first()], call.at);
+    if (WRITE.test(path)) tell('file-write', [first()], call.at);
     if (/^fs(?:\.promises)?\.(?:copyFile|cp|rename)(?:Sync)?$/.test(path)) {
-      tell('file-read', [first], call.at);
+      tell('file-read', [first()], call.at);
       tell('file-write', [argumentText(program, call, 1)], call.at);
     }
-    if (FETCH.test(path)) tell('fetch', [first ?? requestOf(call, program)], call.at);
+    if (FETCH.test(path)) tell('fetch', [first() ?? requestOf(call, program)], call.at);
     if (/^(?:eval|Function|globalThis\.eval|window\.eval|vm\.(?:runIn\w{1,20}|Script|compileFunction))$/.test(path))
-      tell('evaluate', [argumentText(program, call, call.args.length - 1) ?? first], call.at);
-    if (/^set(?:Timeout|Interval)$/.test(path) && first !== undefined) tell('evaluate', [first], call.at);
+      tell('evaluate', [argumentText(program, call, call.args.length - 1) ?? first()], call.at);
+    if (/^set(?:Timeout|Interval)$/.test(path) && first() !== undefined) tell('evaluate', [first()], call.at);
   },
   token: environment,
 };

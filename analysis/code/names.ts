@@ -15,11 +15,17 @@ const RECEIVES =
 export function learn(program: Program, at: number): void {
   const { tokens } = program;
   const token = tokens[at];
-  if (token?.type !== 'name' || at < program.learnt || program.aliases.size + program.constants.size > MAX_NAMES)
+  if (
+    token?.type !== 'name' ||
+    at < program.learnt ||
+    program.budget <= 0 ||
+    program.aliases.size + program.constants.size > MAX_NAMES
+  )
     return;
   if (token.text === 'import') imports(program, at);
   else if (token.text === 'from') fromImport(program, at);
   else if (token.text === 'as') asName(program, at);
+  else if (/^(?:const|let|var)$/.test(token.text) && isSign(tokens[at + 1], '{')) destructured(program, at + 1);
   else assignment(program, at);
 }
 
@@ -79,10 +85,18 @@ function assignment(program: Program, at: number): void {
   else if (sign.text === ',' && parts.length === 1 && !isSign(tokens[at - 1], ',')) several(program, at);
 }
 
-/** A value ends at the statement's end, or at a comma outside brackets (`const a = 1, b = 2`, keyword arguments). */
+/** A value ends with the statement, at a comma outside brackets (`const a = 1, b = 2`), or where another assignment begins. */
 function valueEnd(program: Program, from: number): number {
-  const to = statementEnd(program, from, 400);
-  return pieces(program, { from, to })[0]?.to ?? to;
+  const { tokens, partner } = program;
+  for (let at = from; at < Math.min(tokens.length, from + 400); at++) {
+    program.budget--;
+    const token = tokens[at];
+    const close = partner[at] ?? -1;
+    if (close > at) at = close;
+    else if (close >= 0 || token?.type === 'line' || (token?.type === 'sign' && /^(?:[;,=]|:=)$/.test(token.text)))
+      return at;
+  }
+  return Math.min(tokens.length, from + 400);
 }
 
 /** `a, b = x, y` and `($a, $b) = (x, y)`. */
@@ -102,6 +116,14 @@ function several(program: Program, at: number): void {
     const value = right[index];
     if (value) bind(program, tokens[piece.from]?.text ?? '', value);
   });
+}
+
+/** `const {a: b} = require('m')`. */
+function destructured(program: Program, open: number): void {
+  const close = program.partner[open] ?? -1;
+  if (close < 0 || !isSign(program.tokens[close + 1], '=')) return;
+  const source = standsFor(program, { from: close + 2, to: statementEnd(program, close + 2, 60) });
+  if (source !== undefined) bindAll(program, { from: open, to: close }, source);
 }
 
 /** `const {a: b, c} = require('m')`, `import {a as b} from 'm'`. */

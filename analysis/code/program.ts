@@ -54,7 +54,7 @@ export function createProgram(language: Language, text: string): Program {
     aliases: new Map(),
     tainted: new Set(),
     learnt: 0,
-    budget: 20_000 + tokens.length * 8,
+    budget: 50_000 + tokens.length * 12,
   };
 }
 
@@ -76,11 +76,13 @@ function pair(tokens: readonly Token[]): Int32Array {
 
 export const isSign = (token: Token | undefined, text: string) => token?.type === 'sign' && token.text === text;
 
-/** Pieces between `,` at the top of a range, `=>` counting as one where a language writes pairs so. Empty pieces are left out. */
-export function pieces({ tokens, partner }: Program, { from, to }: Range, alsoArrow = false): Range[] {
+/** Pieces between `,` at the top of a range. Empty pieces are left out. */
+export function pieces(program: Program, { from, to }: Range): Range[] {
+  const { tokens, partner } = program;
   const found: Range[] = [];
   let start = from;
   for (let at = from; at < to; at++) {
+    program.budget--;
     const token = tokens[at];
     const close = partner[at] ?? -1;
     if (close >= 0 && close < from) {
@@ -89,7 +91,7 @@ export function pieces({ tokens, partner }: Program, { from, to }: Range, alsoAr
       return found;
     }
     if (close > at) at = close;
-    else if (isSign(token, ',') || (alsoArrow && isSign(token, '=>'))) {
+    else if (isSign(token, ',')) {
       if (at > start) found.push({ from: start, to: at });
       start = at + 1;
     }
@@ -99,10 +101,12 @@ export function pieces({ tokens, partner }: Program, { from, to }: Range, alsoAr
 }
 
 /** Index after the statement or bare argument list that begins at `from`. Looks at most at `most` tokens. */
-export function statementEnd({ tokens, partner, language }: Program, from: number, most = 2_000): number {
+export function statementEnd(program: Program, from: number, most = 2_000): number {
+  const { tokens, partner, language } = program;
   const bare = language === 'perl' || language === 'ruby';
   const limit = Math.min(tokens.length, from + most);
   for (let at = from; at < limit; at++) {
+    program.budget--;
     const token = tokens[at];
     const close = partner[at] ?? -1;
     if (close > at) at = Math.min(close, limit);

@@ -46,6 +46,12 @@ export const python: Rules = {
 
 function sockets(call: Call, program: Program, tell: Tell): void {
   const { path, name, at } = call;
+  if (
+    !/^(?:connect|connect_ex|create_connection|open_connection|Telnet|remote|bind|create_server|start_server|\w{0,40}TCPServer)$/.test(
+      name,
+    )
+  )
+    return;
   const value = argument(program, call, 0);
   const pair = listOf(value) !== undefined;
   if (/^(?:connect|connect_ex)$/.test(name) && (pair || /^socket\.socket\(\)/.test(path)))
@@ -103,15 +109,15 @@ function wiresSocket(call: Call, program: Program): boolean {
 
 function files(call: Call, program: Program, tell: Tell): void {
   const { path, name, at } = call;
-  const first = argumentText(program, call, 0);
+  const first = () => argumentText(program, call, 0);
   if (/^(?:open|(?:io|codecs|os|builtins|aiofiles|gzip|bz2|lzma)\.open)$/.test(path))
-    opened(tell, first, namedText(program, call.inside, /^mode$/) ?? argumentText(program, call, 1) ?? 'r', at);
+    opened(tell, first(), namedText(program, call.inside, /^mode$/) ?? argumentText(program, call, 1) ?? 'r', at);
   else if (/^read_(?:text|bytes)$/.test(name)) tell('file-read', [selfText(program, call)], at);
   else if (/^write_(?:text|bytes)$/.test(name)) tell('file-write', [selfText(program, call)], at);
   else if (/^shutil\.(?:copy\w{0,5}|move)$/.test(path)) {
-    tell('file-read', [first], at);
+    tell('file-read', [first()], at);
     tell('file-write', [argumentText(program, call, 1)], at);
-  } else if (/^(?:tarfile|zipfile)\..{0,60}\.(?:add|write)$/.test(path)) tell('file-read', [first], at);
+  } else if (/^(?:tarfile|zipfile)\..{0,60}\.(?:add|write)$/.test(path)) tell('file-read', [first()], at);
 }
 
 /** `os.environ`, whole or one name of it; handing it on to a child process is no reading. */

@@ -91,10 +91,10 @@ function perlOpen(call: Call, program: Program, tell: Tell): void {
 export const ruby: Rules = {
   call(call, program, tell) {
     const { path, name, at, args } = call;
-    const two = [argumentText(program, call, 0), argumentText(program, call, 1)] as const;
-    if (/^(?:TCPSocket|Socket|UDPSocket)\.(?:new|open|tcp)$/.test(path)) tell('socket-connect', two, at);
+    const text = (place: number) => argumentText(program, call, place);
+    if (/^(?:TCPSocket|Socket|UDPSocket)\.(?:new|open|tcp)$/.test(path)) tell('socket-connect', [text(0), text(1)], at);
     if (/^TCPServer\.(?:new|open)$|^Socket\.tcp_server_(?:sockets|loop)$/.test(path))
-      tell('socket-listen', two[1] === undefined ? [undefined, two[0]] : two, at);
+      tell('socket-listen', text(1) === undefined ? [undefined, text(0)] : [text(0), text(1)], at);
     if (name === 'reopen' && /^(?:\$?STD(?:IN|OUT|ERR)|\$std(?:in|out|err))\./i.test(path))
       tell('dup-to-stdio', [], at);
     if (
@@ -103,12 +103,12 @@ export const ruby: Rules = {
       )
     )
       rubySpawn(call, program, tell);
-    if (/^(?:Kernel\.)?(?:eval|instance_eval|class_eval|binding\.eval)$/.test(path)) tell('evaluate', [two[0]], at);
-    if (/^(?:File|IO)\.(?:read|readlines|foreach|binread)$/.test(path)) tell('file-read', [two[0]], at);
-    if (/^(?:File|IO)\.(?:write|binwrite)$/.test(path)) tell('file-write', [two[0]], at);
+    if (/^(?:Kernel\.)?(?:eval|instance_eval|class_eval|binding\.eval)$/.test(path)) tell('evaluate', [text(0)], at);
+    if (/^(?:File|IO)\.(?:read|readlines|foreach|binread)$/.test(path)) tell('file-read', [text(0)], at);
+    if (/^(?:File|IO)\.(?:write|binwrite)$/.test(path)) tell('file-write', [text(0)], at);
     if (/^(?:File|Kernel)\.(?:open|new)$|^open$/.test(path)) {
-      if (/^https?:/.test(two[0] ?? '')) tell('fetch', [two[0]], at);
-      else opened(tell, two[0], two[1] ?? 'r', at);
+      if (/^https?:/.test(text(0) ?? '')) tell('fetch', [text(0)], at);
+      else opened(tell, text(0), text(1) ?? 'r', at);
     }
     if (
       /^(?:Net\.HTTP\.(?:get|get_response|post|post_form|start)|URI\.open|HTTParty\.\w{1,8}|Faraday\.\w{1,8}|RestClient\.\w{1,8}|OpenURI\.open_uri)$/.test(
@@ -151,28 +151,29 @@ export const php: Rules = {
   call(call, program, tell) {
     const { path, at, args } = call;
     const name = path.toLowerCase().replace(/^\\/, '');
-    const two = [argumentText(program, call, 0), argumentText(program, call, 1)] as const;
-    if (/^p?fsockopen$/.test(name)) tell('socket-connect', [hostAndPort(two[0])[0], two[1]], at);
-    if (name === 'stream_socket_client') tell('socket-connect', hostAndPort(two[0]), at);
-    if (name === 'socket_connect') tell('socket-connect', [two[1], argumentText(program, call, 2)], at);
-    if (name === 'stream_socket_server') tell('socket-listen', hostAndPort(two[0]), at);
-    if (name === 'socket_bind') tell('socket-listen', [two[1], argumentText(program, call, 2)], at);
+    const text = (place: number) => argumentText(program, call, place);
+    if (/^p?fsockopen$/.test(name)) tell('socket-connect', [hostAndPort(text(0))[0], text(1)], at);
+    if (name === 'stream_socket_client') tell('socket-connect', hostAndPort(text(0)), at);
+    if (name === 'socket_connect') tell('socket-connect', [text(1), argumentText(program, call, 2)], at);
+    if (name === 'stream_socket_server') tell('socket-listen', hostAndPort(text(0)), at);
+    if (name === 'socket_bind') tell('socket-listen', [text(1), argumentText(program, call, 2)], at);
     if (/^(?:exec|shell_exec|system|passthru|popen|proc_open|pcntl_exec)$/.test(name)) {
       spawned(program, tell, at, args.slice(0, name === 'pcntl_exec' ? 2 : 1));
       if (name === 'proc_open' && args[1] && wiresSocket(program, args[1])) tell('dup-to-stdio', [], at);
     }
-    if (/^(?:eval|assert|create_function)$/.test(name)) tell('evaluate', [two[name === 'create_function' ? 1 : 0]], at);
+    if (/^(?:eval|assert|create_function)$/.test(name))
+      tell('evaluate', [text(name === 'create_function' ? 1 : 0)], at);
     if (
       /^(?:file_get_contents|readfile|file|fopen|include|require|highlight_file|show_source|parse_ini_file|curl_init)$/.test(
         name,
       )
     ) {
-      if (/^[a-z]{3,6}:\/\//.test(two[0] ?? '') || name === 'curl_init') tell('fetch', [two[0]], at);
-      else opened(tell, two[0], name === 'fopen' ? (two[1] ?? 'r') : 'r', at);
+      if (/^[a-z]{3,6}:\/\//.test(text(0) ?? '') || name === 'curl_init') tell('fetch', [text(0)], at);
+      else opened(tell, text(0), name === 'fopen' ? (text(1) ?? 'r') : 'r', at);
     }
-    if (name === 'file_put_contents') tell('file-write', [two[0]], at);
-    if (name === 'copy') tell('file-read', [two[0]], at);
-    if (name === 'getenv') tell('environment-read', args.length === 0 ? [] : [two[0] ?? UNKNOWN], at);
+    if (name === 'file_put_contents') tell('file-write', [text(0)], at);
+    if (name === 'copy') tell('file-read', [text(0)], at);
+    if (name === 'getenv') tell('environment-read', args.length === 0 ? [] : [text(0) ?? UNKNOWN], at);
   },
   token(at, program, tell) {
     if (backquotes(at, program, tell)) return;
@@ -194,14 +195,14 @@ function wiresSocket(program: Program, { from, to }: { from: number; to: number 
 export const lua: Rules = {
   call(call, program, tell) {
     const { path, name, at, args } = call;
-    const two = [argumentText(program, call, 0), argumentText(program, call, 1)] as const;
-    if (name === 'connect' && /socket|tcp\(\)|^net\./.test(path)) tell('socket-connect', two, at);
-    if (name === 'bind' && /socket|tcp\(\)/.test(path)) tell('socket-listen', two, at);
+    const text = (place: number) => argumentText(program, call, place);
+    if (name === 'connect' && /socket|tcp\(\)|^net\./.test(path)) tell('socket-connect', [text(0), text(1)], at);
+    if (name === 'bind' && /socket|tcp\(\)/.test(path)) tell('socket-listen', [text(0), text(1)], at);
     if (/^(?:os\.execute|io\.popen)$/.test(path)) spawned(program, tell, at, args.slice(0, 1));
     if (/^(?:load|loadstring|dostring)$/.test(path))
-      tell(args[0] && comesFromSocket(program, args[0]) ? 'spawn-shell' : 'evaluate', [two[0]], at);
-    if (/^io\.(?:open|lines)$|^dofile$/.test(path)) opened(tell, two[0], name === 'open' ? (two[1] ?? 'r') : 'r', at);
-    if (path === 'os.getenv') tell('environment-read', [two[0] ?? UNKNOWN], at);
-    if (/^socket\.http\.request$|^http\.request$/.test(path)) tell('fetch', [two[0]], at);
+      tell(args[0] && comesFromSocket(program, args[0]) ? 'spawn-shell' : 'evaluate', [text(0)], at);
+    if (/^io\.(?:open|lines)$|^dofile$/.test(path)) opened(tell, text(0), name === 'open' ? (text(1) ?? 'r') : 'r', at);
+    if (path === 'os.getenv') tell('environment-read', [text(0) ?? UNKNOWN], at);
+    if (/^socket\.http\.request$|^http\.request$/.test(path)) tell('fetch', [text(0)], at);
   },
 };

@@ -82,15 +82,15 @@ const CLIENT = /^(?:system\.)?net\.sockets\.(tcpclient|udpclient|tcplistener)$/;
 export const powershell: Rules = {
   call(call, program, tell) {
     const path = plain(call.path);
-    const two = [argumentText(program, call, 0), argumentText(program, call, 1)] as const;
+    const text = (place: number) => argumentText(program, call, place);
     const client = CLIENT.exec(path.replace(/(?:\]|\.new|::new)+$/, ''));
-    if (client) tell(client[1] === 'tcplistener' ? 'socket-listen' : 'socket-connect', two, call.at);
+    if (client) tell(client[1] === 'tcplistener' ? 'socket-listen' : 'socket-connect', [text(0), text(1)], call.at);
     if (/(?:^|\.)download(?:string|file|data)$|(?:^|\.)(?:getstringasync|uploadstring|uploadfile|openread)$/.test(path))
-      tell('fetch', [two[0]], call.at);
-    if (/(?:^|\.)(?:readalltext|readalllines|readallbytes)$/.test(path)) tell('file-read', [two[0]], call.at);
+      tell('fetch', [text(0)], call.at);
+    if (/(?:^|\.)(?:readalltext|readalllines|readallbytes)$/.test(path)) tell('file-read', [text(0)], call.at);
     if (/(?:^|\.)start$/.test(path) && /process/.test(path)) spawned(program, tell, call.at, call.args.slice(0, 2));
     if (/(?:^|\.)(?:create|invokescript)$/.test(path) && path.includes('scriptblock'))
-      tell('evaluate', [two[0]], call.at);
+      tell('evaluate', [text(0)], call.at);
   },
   token(at, program, tell) {
     const token = program.tokens[at];
@@ -113,7 +113,7 @@ const plain = (name: string) => name.replaceAll('`', '').replaceAll('::', '.').r
 function newObject(at: number, program: Program, tell: Tell): void {
   const { tokens, partner } = program;
   let end = at + 1;
-  while (tokens[end]?.type === 'name' || isSign(tokens[end], '.')) end++;
+  while ((tokens[end]?.type === 'name' || isSign(tokens[end], '.')) && end < at + 10) end++;
   const client = CLIENT.exec(
     plain(
       tokens
@@ -148,7 +148,8 @@ function command(
   const token = tokens[from];
   const close = partner[from] ?? -1;
   const range: Range = { from, to: close > from ? close + 1 : from + 1 };
-  const bare = token?.type === 'name' && !token.text.startsWith('$');
+  const bare =
+    (token?.type === 'name' && !token.text.startsWith('$')) || (token?.type === 'sign' && /^[~./\\]/.test(token.text));
   const text = bare ? bareWord(program, from) : textOf(evaluate(program, range));
   if (kind === 'evaluate' && text === undefined && comesFromSocket(program, range)) tell('spawn-shell', [], place);
   else if (kind === 'spawn' && text !== undefined && startsShell(text)) tell('spawn-shell', [text], place);

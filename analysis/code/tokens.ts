@@ -177,7 +177,7 @@ function word(text: string, at: number, syntax: Syntax, tokens: Token[]): number
   return at + number.length;
 }
 
-const SIGNS = [
+const SIGNS: ReadonlySet<string> = new Set([
   '...',
   '===',
   '!==',
@@ -203,10 +203,11 @@ const SIGNS = [
   '<<',
   '>>',
   '**',
-];
+]);
 
 function sign(text: string, at: number, tokens: Token[]): number {
-  const found = SIGNS.find((one) => text.startsWith(one, at)) ?? text[at] ?? '';
+  const [three, two] = [text.slice(at, at + 3), text.slice(at, at + 2)];
+  const found = SIGNS.has(three) ? three : SIGNS.has(two) ? two : (text[at] ?? '');
   tokens.push({ type: 'sign', text: found, at });
   return at + found.length;
 }

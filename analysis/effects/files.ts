@@ -153,7 +153,8 @@ add('ssh-keygen', { letters: 'fbtCNPmIsrOVDEZ' }, (words) => {
 });
 add('curl', CURL, (words) => ({
   reads: [
-    ...attached(words, 'd data data-binary data-ascii data-urlencode json', /^[^@]{0,100}@/),
+    ...attached(words, 'd data data-binary data-ascii json', /^@/),
+    ...attached(words, 'data-urlencode', /^[\w-]{0,100}@/),
     ...attached(words, 'F form', /^[^=]{1,100}=["']?[@<]["']?/),
     ...valuesOf(words, 'T upload-file K config'),
     ...words.operands.filter(({ text }) => text.startsWith('file://')),
@@ -252,7 +253,7 @@ function archive(words: Words, { args }: Invocation): ReturnType<Program> {
   const bundled = first !== undefined && /^[a-zA-Z]{1,12}$/.test(first.text);
   if (bundled) {
     const named = first.text.includes('f') ? args.slice(1, 2) : [];
-    const rest = words.operands.slice(1 + named.length);
+    const rest = inFolder(words).slice(1 + named.length);
     return /[cru]/.test(first.text) ? { reads: rest, writes: named } : { reads: named };
   }
   const creates = words.options.some(({ name }) => /^(?:c|r|u|create|append|update)$/.test(name));
