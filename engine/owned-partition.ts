@@ -199,7 +199,9 @@ export class OwnedPartition {
       const code = errorCode(error);
       this.#fenced = code === 'snapshot_fenced' || code === 'stream_fenced';
       this.#result(this.#fenced ? 'fenced' : 'failed');
-      log.warn('a snapshot was not written', { partition: this.partition, error: messageOf(error) });
+      const fields = { partition: this.partition, error: messageOf(error) };
+      if (this.#fenced) log.info('the partition has another owner now', fields);
+      else log.warn('a snapshot was not written', fields);
     }
     this.#savedAt = clock();
     this.#saveCost = this.#savedAt - started;

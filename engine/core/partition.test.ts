@@ -69,7 +69,7 @@ describe('a detector that fails', () => {
     );
     const circular = detector(
       { id: 'circular', needs: ['exec'] },
-      () => ({ self: undefined }),
+      (): { self?: unknown } => ({}),
       (state) => {
         state.self = state;
         return NO_DETECTIONS;
