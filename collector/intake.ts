@@ -4,9 +4,10 @@ import type { Stream } from '../contracts/stream';
 import type { Clock } from '../platform/clock';
 import { GanderError } from '../platform/errors';
 import type { Metrics } from '../platform/metrics';
-import { currentTraceparent, withSpan } from '../platform/tracing';
+import { currentTraceparent, leaveOutSpan, withSpan } from '../platform/tracing';
 import type { Decoder } from './decoder';
 import { publish } from './publish';
+import type { PackedMessage } from './pack-events';
 import type { BodyJob } from './read-body';
 import { partialSuccess } from './receive/partial-success';
 import type { PartialSuccess } from './receive/partial-success';
@@ -78,10 +79,17 @@ export function createIntake(parts: IntakeParts): Intake {
     const receivedAt = clock();
     const reading = await decoder.read({ ...job, receivedAt });
     for (const { name, labels, by } of reading.counts) metrics.count(name, labels, by);
-    const send = () => publish(parts, reading.messages, currentTraceparent(), receivedAt);
-    const { refused } = await withSpan('collector.publish', undefined, { messages: reading.messages.length }, send);
-    const losses: Loss[] = refused > 0 ? [{ reason: 'refused', records: refused, parts: 0 }] : [];
-    return partialSuccess([...reading.losses, ...losses]);
+    return partialSuccess([...reading.losses, ...(await publishAll(reading.messages, receivedAt))]);
+  };
+  const publishAll = async (messages: readonly PackedMessage[], receivedAt: number): Promise<Loss[]> => {
+    // Above all our own telemetry: a span for each request that brings spans would go on for ever.
+    if (messages.length === 0) {
+      leaveOutSpan();
+      return [];
+    }
+    const send = () => publish(parts, messages, currentTraceparent(), receivedAt);
+    const { refused } = await withSpan('collector.publish', undefined, { messages: messages.length }, send);
+    return refused > 0 ? [{ reason: 'refused', records: refused, parts: 0 }] : [];
   };
   return {
     pending,

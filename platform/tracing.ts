@@ -3,7 +3,7 @@
  * configured; variables such as OTEL_EXPORTER_OTLP_ENDPOINT, which are often set for the watched agent, never turn it on.
  */
 import { ROOT_CONTEXT, SpanStatusCode, TraceFlags, context, isSpanContextValid, trace } from '@opentelemetry/api';
-import type { Attributes, Context, SpanContext, TextMapPropagator } from '@opentelemetry/api';
+import type { Attributes, Context, Span, SpanContext, TextMapPropagator } from '@opentelemetry/api';
 import type { Config } from './config';
 import { messageOf } from './errors';
 import { INSTANCE_ATTRIBUTE } from './instance';
@@ -68,12 +68,21 @@ export async function withSpan<T>(
   const { span, inside } = open(name, parent, attributes, links);
   try {
     const result = await context.with(inside, fn);
-    span.end();
+    if (!idle.has(span)) span.end();
     return result;
   } catch (error) {
     fail(span, error);
     throw error;
   }
+}
+
+/** Spans that are left out: what is never ended is never sent. */
+const idle = new WeakSet<Span>();
+
+/** Says that the span that runs now led to nothing, and is not to be sent. A failure of it is sent all the same. */
+export function leaveOutSpan(): void {
+  const span = trace.getSpan(context.active());
+  if (on && span) idle.add(span);
 }
 
 /** A span that its opener ends, for work that is done for several traces at once. */
@@ -115,7 +124,7 @@ function open(name: string, parent: string | undefined, attributes: Attributes, 
   return { span, inside: trace.setSpan(outside, span) };
 }
 
-function fail(span: ReturnType<typeof open>['span'], error: unknown): void {
+function fail(span: Span, error: unknown): void {
   span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(error) });
   span.end();
 }
