@@ -57,9 +57,8 @@ function url(text: string): Place | undefined {
 
 /** `user@host:path` and `host:path` of scp, rsync and git. */
 function remotePath(text: string): Place | undefined {
-  const match = /^(?:([\w.+-]{1,64})@)?(\[[0-9a-f:.]{2,60}\]|[\w.-]{1,255}):(?!\d{1,5}(?:\/|$))(?!:\d)(?![\\/]{2})/i.exec(
-    text,
-  );
+  const match =
+    /^(?:([\w.+-]{1,64})@)?(\[[0-9a-f:.]{2,60}\]|[\w.-]{1,255}):(?!\d{1,5}(?:\/|$))(?!:\d)(?![\\/]{2})/i.exec(text);
   const drive = /^[A-Za-z]:[\\/]/.test(text);
   const named = match?.[1] !== undefined || /[.]|^localhost$/.test(match?.[2] ?? '');
   return match && !drive && named ? place(undefined, match[1], match[2], undefined) : undefined;

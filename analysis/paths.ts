@@ -35,7 +35,7 @@ function homeOf(around: Surroundings): string | undefined {
 
 /** Windows notation to slashes, where the text is clearly of that kind; a `file:` URL to its path. */
 function slashes(path: string): string {
-  const bare = path.startsWith('file://') ? path.replace(/^file:\/\/(?:localhost)?/, '') : path;
+  const bare = /^file:/.test(path) ? path.replace(/^file:(?:\/\/(?:localhost)?)?/, '').replace(/\?.*$/, '') : path;
   const windows = /^[A-Za-z]:[\\/]|^\\\\|^%\w{1,30}%\\|^~\\|^\$env:\w{1,30}\\|^\.{1,2}\\/i.test(bare);
   return windows ? bare.replaceAll('\\', '/') : bare;
 }

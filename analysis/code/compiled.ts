@@ -1,12 +1,42 @@
 /** Source of compiled languages as written to files: coarse facts only. */
-import type { Rules } from './rules';
-import { argumentText, hostAndPort, opened, spawned } from './rules';
+import type { Call, Program } from './program';
+import type { Rules, Tell } from './rules';
+import { argumentText, hostAndPort, opened, spawned, startsShell } from './rules';
+
+/**
+ * Addresses are put together over several statements before they are used: the last ones seen are taken. Kept under names that no
+ * program can have.
+ */
+const HOST = 'last host';
+const PORT = 'last port';
+
+function noteAddress({ path }: Call, host: string | undefined, port: string | undefined, { constants }: Program): void {
+  if (/(?:^|\.)(?:ParseIP|inet_addr|inet_aton)$|^inet_pton$/.test(path) && host !== undefined)
+    constants.set(HOST, host);
+  if (/(?:^|\.)htons$/.test(path) && port !== undefined) constants.set(PORT, port);
+}
+
+/** `connect(fd, address)`: the address is what was put together before. */
+function lastAddress(program: Program): [string | undefined, string | undefined] {
+  const [host, port] = [program.constants.get(HOST), program.constants.get(PORT)];
+  return [host === undefined ? undefined : String(host), port === undefined ? undefined : String(port)];
+}
+
+/** `SockaddrInet4{Port: 1}` of Go. */
+function notePort(at: number, program: Program): void {
+  const { tokens } = program;
+  if (tokens[at]?.text === 'Port' && tokens[at + 1]?.text === ':' && tokens[at + 2]?.type === 'number')
+    program.constants.set(PORT, tokens[at + 2]?.text ?? '');
+}
 
 export const go: Rules = {
   call(call, program, tell) {
     const { path, at, args } = call;
     const second = argumentText(program, call, 1);
     if (/^(?:net|tls)\.Dial(?:Timeout|TCP)?$/.test(path)) tell('socket-connect', hostAndPort(second), at);
+    if (path === 'net.ParseIP') noteAddress(call, argumentText(program, call, 0), undefined, program);
+    if (path === 'syscall.Connect') tell('socket-connect', lastAddress(program), at);
+    if (path === 'syscall.Bind') tell('socket-listen', [undefined, lastAddress(program)[1]], at);
     if (/^(?:net|tls)\.Listen$/.test(path)) tell('socket-listen', hostAndPort(second), at);
     if (/^exec\.Command(?:Context)?$/.test(path))
       spawned(program, tell, at, path.endsWith('Context') ? args.slice(1) : args);
@@ -17,15 +47,23 @@ export const go: Rules = {
     if (/^http\.(?:Get|Post|PostForm|Head)$/.test(path)) tell('fetch', [argumentText(program, call, 0)], at);
     if (path === 'os.Environ') tell('environment-read', [], at);
   },
+  token: notePort,
 };
 
 export const c: Rules = {
   call(call, program, tell) {
     const { path, name, at, args } = call;
-    if (/^(?:connect|WSAConnect)$/.test(path) && args.length === 3) tell('socket-connect', [undefined, undefined], at);
+    if (/^(?:inet_addr|inet_aton|inet_pton|htons)$/.test(path))
+      noteAddress(
+        call,
+        argumentText(program, call, path === 'inet_pton' ? 1 : 0),
+        argumentText(program, call, 0),
+        program,
+      );
+    if (/^(?:connect|WSAConnect)$/.test(path) && args.length === 3) tell('socket-connect', lastAddress(program), at);
     if (/^TcpStream\.connect$/.test(path)) tell('socket-connect', hostAndPort(argumentText(program, call, 0)), at);
     if (/^TcpListener\.bind$/.test(path)) tell('socket-listen', hostAndPort(argumentText(program, call, 0)), at);
-    if (path === 'bind' && args.length === 3) tell('socket-listen', [undefined, undefined], at);
+    if (path === 'bind' && args.length === 3) tell('socket-listen', [undefined, lastAddress(program)[1]], at);
     if (/^dup[23]$/.test(path)) tell('dup-to-stdio', [], at);
     if (/^(?:exec[lv]p?e?|system|popen|posix_spawn)$/.test(path)) spawned(program, tell, at, args.slice(0, 1));
     if (/^Command\.new$/.test(path)) spawned(program, tell, at, args.slice(0, 1));
@@ -49,8 +87,18 @@ export const java: Rules = {
       /^Process\.Start$/.test(path)
     )
       spawned(program, tell, at, args.slice(0, 1));
+    if (name === 'Start') startInfo(call, program, tell);
     if (name === 'execute' && call.self !== undefined) spawned(program, tell, at, [call.self]);
     if (/^(?:System\.getenv)$/.test(path))
       tell('environment-read', args.length === 0 ? [] : [argumentText(program, call, 0)], at);
   },
 };
+
+/** `p.StartInfo.FileName = "…"; p.Start()` of C#. */
+function startInfo({ owner, at }: Call, { constants }: Program, tell: Tell): void {
+  const file = constants.get(`${owner}.StartInfo.FileName`);
+  if (file === undefined) return;
+  const words = constants.get(`${owner}.StartInfo.Arguments`);
+  const command = words === undefined ? String(file) : `${String(file)} ${String(words)}`;
+  tell(startsShell(command) ? 'spawn-shell' : 'spawn', [command], at);
+}

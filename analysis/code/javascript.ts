@@ -51,6 +51,9 @@ function sockets(call: Call, program: Program, tell: Tell): void {
   }
   if (/^(?:net|tls)\.createServer\(\)\.listen$/.test(path))
     tell('socket-listen', [argumentText(program, call, 1), argumentText(program, call, 0)], at);
+  // Nashorn: Java's classes from JavaScript.
+  if (/^java\.net\.Socket$/.test(path))
+    tell('socket-connect', [argumentText(program, call, 0), argumentText(program, call, 1)], at);
   if (/^Bun\.(?:connect|listen)$/.test(path))
     tell(
       call.name === 'listen' ? 'socket-listen' : 'socket-connect',
@@ -69,6 +72,7 @@ function sockets(call: Call, program: Program, tell: Tell): void {
 
 function processes(call: Call, program: Program, tell: Tell): void {
   const { path, args, at } = call;
+  if (/^java\.lang\.ProcessBuilder$/.test(path)) spawned(program, tell, at, args);
   if (SPAWN.test(path)) {
     const words =
       /spawn|execFile|Command|execa/i.test(path) && Array.isArray(argument(program, call, 1))

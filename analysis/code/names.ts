@@ -167,7 +167,7 @@ function standsFor(program: Program, range: Range): string | undefined {
     at++;
   const call = callAt(program, at);
   if (call) {
-    if (/^(?:require|__import__|import_module)$/.test(call.name)) {
+    if (/^(?:require|__import__|import_module)$/.test(call.name) || call.path === 'Java.type') {
       const named = textOf(evaluate(program, call.args[0] ?? { from: at, to: at }));
       return named === undefined ? undefined : moduleName(named) + memberBehind(program, call.end);
     }

@@ -39,7 +39,7 @@ function add(names: string, table: OptionTable, read: Program): void {
 }
 
 add(
-  'cat tac bat batcat zcat bzcat xzcat zstdcat lz4cat less more most zless zmore view nl rev vi vim nvim nano emacs pico micro ed ex gunzip bunzip2 unxz gzip bzip2 xz zstd lz4 shuf tsort ccat pygmentize highlight glow mdcat enscript lpr lp',
+  'cat tac bat batcat zcat bzcat xzcat zstdcat lz4cat less more most zless zmore view nl rev vi vim nvim nano emacs pico micro ex gunzip bunzip2 unxz gzip bzip2 xz zstd lz4 shuf tsort ccat pygmentize highlight glow mdcat enscript lpr lp',
   { letters: 'c' },
   all,
 );
@@ -213,6 +213,17 @@ add('mail mailx mutt sendmail swaks', { letters: 'aAs', long: set('attach body')
 add('touch', {}, ({ operands }) => ({ writes: operands }));
 add('get-content gc type', { singleDash: true }, all);
 add('set-content out-file', { singleDash: true }, ({ operands }) => ({ writes: operands.slice(0, 1) }));
+
+add('ed red', {}, ({ operands }, { stdin = '' }) => ({ reads: [...operands, ...edited(stdin)] }));
+
+/** `e file` and `r file` among the orders that ed is given. */
+function edited(orders: string): ResolvedWord[] {
+  return [...orders.slice(0, 4_000).matchAll(/^[0-9,$]{0,8}[eEr] (\S{1,400})$/gm)].map((match) => ({
+    text: match[1] ?? '',
+    known: true,
+    derived: true,
+  }));
+}
 
 const NOBODY = {} as Invocation;
 

@@ -14,7 +14,13 @@ function add(names: string, table: OptionTable, find: Finder): void {
 
 const parsed = (words: readonly ResolvedWord[]): (Destination | undefined)[] =>
   words.map(({ text }) => parseDestination(text));
-const urls: Finder = ({ operands }) => parsed(operands);
+/** Of programs that take an address among other words: what can only be an address. */
+const urls: Finder = ({ operands }) => parsed(operands).filter((one) => one !== undefined && isEvident(one));
+
+function isEvident({ given, scheme, host, port }: Destination): boolean {
+  if (/^\d{1,6}$/.test(given)) return false;
+  return scheme !== undefined || port !== undefined || /[.:]/.test(host) || host === 'localhost';
+}
 const host = (words: Words, names: string, ports: string): (Destination | undefined)[] =>
   valuesOf(words, names).map(({ text }) =>
     text.includes('://') || text.includes('/')
@@ -22,8 +28,9 @@ const host = (words: Words, names: string, ports: string): (Destination | undefi
       : destinationOf(text, valuesOf(words, ports)[0]?.text),
   );
 
-add('curl', CURL, (words) => [
-  ...parsed([...words.operands, ...valuesOf(words, 'url x proxy preproxy')]),
+add('curl', CURL, (words, invocation) => [
+  ...urls(words, invocation),
+  ...parsed(valuesOf(words, 'url x proxy preproxy')),
   ...valuesOf(words, 'connect-to resolve').map(({ text }) => redirected(text)),
 ]);
 add(
