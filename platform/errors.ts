@@ -33,7 +33,7 @@ export const ERRORS = {
   snapshot_fenced: { retryable: false, help: 'A newer generation has written a snapshot of the partition.' },
   snapshot_incompatible: {
     retryable: false,
-    help: 'A snapshot of another version; the engine reads the stream again instead.',
+    help: 'A snapshot of another version; the engine goes on where it ends, without the memory of its sessions.',
   },
   store_unavailable: { retryable: true, help: 'The store does not answer.' },
   store_corrupt: { retryable: false, help: 'The store cannot be opened.' },

@@ -99,12 +99,12 @@ function mergePermissions(a: Permission, b: Permission): Permission {
   };
 }
 
-/** Whether a permission mode means that nobody is asked: `bypassPermissions`, `yolo`, `danger-full-access` … */
+/**
+ * Whether a permission or sandbox mode means that nothing is asked and nothing is fenced: `bypassPermissions`, `yolo`, `danger-full-access`.
+ * An approval policy of `never` alone is none: the sandbox still holds.
+ */
 export function isBypass(mode: string | undefined): boolean {
-  return (
-    mode !== undefined &&
-    /bypass|yolo|danger|skip.?permissions|dont.?ask|^never$|full.?access/i.test(mode.slice(0, 100))
-  );
+  return mode !== undefined && /bypass|yolo|danger|skip.?permissions|full.?access/i.test(mode.slice(0, 100));
 }
 
 function bounded(outcome: Outcome): Outcome {

@@ -70,7 +70,8 @@ function factsOf(detection: Detection, ground: Ground): EvidenceFact[] {
   const places = [event.host, event.account, event.repository, detection.entities?.destination];
   const named = (list: readonly string[]) => places.some((place) => place !== undefined && list.includes(place));
   if (isCut(event)) held.add('partial-content');
-  if (isBypass(event.permission?.mode) || isBypass(session.permissionMode)) held.add('bypass-mode');
+  const modes = [event.permission?.mode, session.permissionMode, session.sandbox];
+  if (modes.some(isBypass)) held.add('bypass-mode');
   if (named(installation.production)) held.add('production-target');
   if (named(installation.throwAway)) held.add('sandboxed');
   if (askedForAndApproved(event, session)) held.add('asked-for-and-approved');

@@ -163,13 +163,13 @@ export function fingerprint(memory: Memory, key: MemoryKey, span: Span, lateness
 }
 
 function plain(memory: Memory, key: Plain, span: Span, latenessMs: number): string | undefined {
-  if (key === 'permissionMode') return modeDuring(memory.permissionMode, span, latenessMs);
+  if (key === 'permissionMode' || key === 'sandbox') return modeDuring(memory[key], span, latenessMs);
   return memory[key].findLast((said) => (key === 'cwd' ? said.at < span.from : said.at <= span.from))?.value;
 }
 
 /**
- * The permission mode of an action. Changes nearer to it than the lateness may have come in another order, so a mode in which nobody is
- * asked wins among them.
+ * The permission or sandbox mode of an action. Changes nearer to it than the lateness may have come in another order, so a mode in which
+ * nobody is asked wins among them.
  */
 function modeDuring(said: readonly Said[], { from, to }: Span, latenessMs: number): string | undefined {
   const settled = said.findLastIndex((one) => one.at <= from - latenessMs);

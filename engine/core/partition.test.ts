@@ -212,6 +212,22 @@ describe('context of a finding', () => {
       ['attempted', 'bypass-mode'],
     ],
     [
+      'without a sandbox, told by the session',
+      [
+        agentEvent({ action: { type: 'session.start', permissionMode: 'never', sandbox: 'danger-full-access' } }),
+        exec('evil:a', { at: 1 }),
+      ],
+      ['attempted', 'bypass-mode'],
+    ],
+    [
+      'never asked, in a sandbox',
+      [
+        agentEvent({ action: { type: 'session.start', permissionMode: 'never', sandbox: 'workspace-write' } }),
+        exec('evil:a', { at: 1 }),
+      ],
+      ['attempted'],
+    ],
+    [
       'asked for and approved',
       [asked, exec('evil:backup_all', { at: 1, ...approved })],
       ['attempted', 'asked-for-and-approved'],
