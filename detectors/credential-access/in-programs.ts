@@ -5,185 +5,7 @@ import type { Invocation } from '../../contracts/shell';
 import type { Severity } from '../../contracts/finding';
 import { argv, baseName, invocations, pipelineOf } from '../programs';
 import type { Access } from './detector';
-
-interface Store {
-  programs: readonly string[];
-  /** Whether these arguments print a secret; `bulk` when they print many. */
-  asks(words: readonly string[]): 'one' | 'bulk' | undefined;
-  name: string;
-  one: Severity;
-  bulk: Severity;
-  techniques: readonly string[];
-}
-
-/** The words that are not options, in order: `kubectl -n x get secret` → kubectl's own verbs need their options left out. */
-function verbs(words: readonly string[]): string[] {
-  return words.filter((word) => !word.startsWith('-'));
-}
-
-const has = (words: readonly string[], ...wanted: readonly string[]) => wanted.every((word) => words.includes(word));
-
-const STORES: readonly Store[] = [
-  {
-    programs: ['security'],
-    name: 'the macOS keychain',
-    asks: (words) =>
-      has(words, 'dump-keychain') || has(words, 'export')
-        ? 'bulk'
-        : words.some((word) => /^find-(?:generic|internet)-password$/.test(word)) &&
-            words.some((word) => /^-\w*[wg]/.test(word))
-          ? 'one'
-          : undefined,
-    one: 'low',
-    bulk: 'high',
-    techniques: ['T1555.001'],
-  },
-  {
-    programs: ['secret-tool'],
-    name: 'the desktop keyring',
-    asks: (words) => (words[0] === 'lookup' ? 'one' : words[0] === 'search' ? 'bulk' : undefined),
-    one: 'low',
-    bulk: 'medium',
-    techniques: ['T1555'],
-  },
-  {
-    programs: ['pass', 'gopass'],
-    name: 'the password store',
-    asks: (words) =>
-      words[0] === 'show' || (words.length === 1 && words[0]?.includes('/') === true)
-        ? 'one'
-        : words[0] === 'grep'
-          ? 'bulk'
-          : undefined,
-    one: 'low',
-    bulk: 'medium',
-    techniques: ['T1555.005'],
-  },
-  {
-    programs: ['op'],
-    name: '1Password',
-    asks: (words) =>
-      words[0] === 'read' || (words[0] === 'item' && words[1] === 'get')
-        ? 'one'
-        : words[0] === 'item' && words[1] === 'list'
-          ? 'bulk'
-          : undefined,
-    one: 'low',
-    bulk: 'medium',
-    techniques: ['T1555.005'],
-  },
-  {
-    programs: ['bw', 'lpass', 'keepassxc-cli'],
-    name: 'the password manager',
-    asks: (words) =>
-      words[0] === 'export' || has(words, 'list', 'items')
-        ? 'bulk'
-        : words[0] === 'get' || words[0] === 'show'
-          ? 'one'
-          : undefined,
-    one: 'low',
-    bulk: 'high',
-    techniques: ['T1555.005'],
-  },
-  {
-    programs: ['vault', 'bao'],
-    name: 'Vault',
-    asks: (words) =>
-      has(words, 'kv', 'get') || words[0] === 'read'
-        ? 'one'
-        : has(words, 'kv', 'list') && has(words, '-r')
-          ? 'bulk'
-          : undefined,
-    one: 'low',
-    bulk: 'medium',
-    techniques: ['T1555.006'],
-  },
-  {
-    programs: ['aws'],
-    name: 'AWS secrets',
-    asks: (words) =>
-      has(words, 'secretsmanager', 'get-secret-value') ||
-      (has(words, 'ssm') && has(words, '--with-decryption') && !has(words, 'get-parameters-by-path')) ||
-      has(words, 'configure', 'export-credentials')
-        ? 'one'
-        : has(words, 'secretsmanager', 'batch-get-secret-value') ||
-            (has(words, 'ssm', 'get-parameters-by-path') && has(words, '--with-decryption'))
-          ? 'bulk'
-          : undefined,
-    one: 'low',
-    bulk: 'medium',
-    techniques: ['T1555.006'],
-  },
-  {
-    programs: ['gcloud'],
-    name: 'Google Cloud secrets',
-    asks: (words) =>
-      has(words, 'secrets', 'versions', 'access') ||
-      words.some((word) => /^print-(?:access|identity)-token$/.test(word))
-        ? 'one'
-        : undefined,
-    one: 'low',
-    bulk: 'medium',
-    techniques: ['T1555.006'],
-  },
-  {
-    programs: ['az'],
-    name: 'Azure secrets',
-    asks: (words) =>
-      has(words, 'keyvault', 'secret', 'show') || has(words, 'account', 'get-access-token') ? 'one' : undefined,
-    one: 'low',
-    bulk: 'medium',
-    techniques: ['T1555.006'],
-  },
-  {
-    programs: ['kubectl', 'oc'],
-    name: 'Kubernetes secrets',
-    asks: kubernetes,
-    one: 'low',
-    bulk: 'medium',
-    techniques: ['T1552.007', 'T1555.006'],
-  },
-  {
-    programs: ['gh'],
-    name: "GitHub's token",
-    asks: (words) => (has(words, 'auth', 'token') ? 'one' : undefined),
-    one: 'low',
-    bulk: 'low',
-    techniques: ['T1552.001'],
-  },
-  {
-    programs: ['git'],
-    name: "git's stored credential",
-    asks: (words) => (words[0] === 'credential' && words[1] === 'fill' ? 'one' : undefined),
-    one: 'medium',
-    bulk: 'medium',
-    techniques: ['T1552.001'],
-  },
-  {
-    programs: ['gpg', 'gpg2'],
-    name: 'secret PGP keys',
-    asks: (words) => (words.some((word) => /^--export-secret-(?:sub)?keys$/.test(word)) ? 'bulk' : undefined),
-    one: 'medium',
-    bulk: 'medium',
-    techniques: ['T1552.004'],
-  },
-  {
-    programs: ['docker'],
-    name: "a container's environment",
-    asks: (words) => (words[0] === 'inspect' && words.some((word) => /\.Config\.Env/i.test(word)) ? 'one' : undefined),
-    one: 'low',
-    bulk: 'low',
-    techniques: ['T1552.007'],
-  },
-];
-
-function kubernetes(words: readonly string[]): 'one' | 'bulk' | undefined {
-  const [verb, kind = '', name] = verbs(words);
-  if (verb !== 'get' || !/^secrets?(?:\/|$)/.test(kind)) return undefined;
-  const prints = words.some((word) => /^(?:-o|--output|--template)/.test(word));
-  if (!prints) return undefined;
-  return kind.includes('/') || (name !== undefined && !/^(?:yaml|json|wide)$/.test(name)) ? 'one' : 'bulk';
-}
+import { printsSecrets } from './secret-stores';
 
 /** Programs known for nothing else than harvesting credentials. */
 const HARVESTERS: ReadonlySet<string> = new Set([
@@ -224,22 +46,19 @@ export function inPrograms(event: AgentEvent, analysis: EventAnalysis): Access[]
 }
 
 function stores(one: Invocation): Access[] {
-  const words = argv(one);
-  return STORES.flatMap((store) => {
-    if (!store.programs.includes(one.program)) return [];
-    const asked = store.asks(words);
-    if (asked === undefined) return [];
-    const many = asked === 'bulk' || one.via.includes('xargs') || one.via.includes('parallel');
-    return [
-      access(
-        one,
-        `store:${store.name}${many ? ':bulk' : ''}`,
-        `${one.program} prints ${many ? 'many secrets' : 'a secret'} of ${store.name}`,
-        many ? store.bulk : store.one,
-        store.techniques,
-      ),
-    ];
-  });
+  const repeated = one.via.includes('xargs') || one.via.includes('parallel');
+  const printed = printsSecrets(one.program, argv(one), repeated);
+  if (!printed) return [];
+  const { store, many, severity, techniques } = printed;
+  return [
+    access(
+      one,
+      `store:${store}${many ? ':bulk' : ''}`,
+      `${one.program} prints ${many ? 'many secrets' : 'a secret'} of ${store}`,
+      severity,
+      techniques,
+    ),
+  ];
 }
 
 /** `env`, `printenv`, `set`, `export -p`, `declare -x`: alone low; filtered for secrets or sent on, more. */
@@ -285,48 +104,59 @@ function harvester(one: Invocation): Access[] {
     : [access(one, `harvester:${name}`, `${name} harvests credentials`, 'high', ['T1003', 'T1555'])];
 }
 
+/** Folders that hold nothing but credentials and their settings. */
+const CREDENTIAL_FOLDER = /\/\.(?:aws|azure|oci|ssh|gnupg|kube|docker|config\/(?:gcloud|gh|op))(?:\/|$)/;
+const CREDENTIAL_NAME = /credential|token|secret|passw|id_|\.pem|\.key|config\.json|auth/i;
+const FINDERS: ReadonlySet<string> = new Set(['find', 'fd', 'fdfind', 'locate', 'mdfind']);
+const NAME_TEST = /^-i?(?:name|path|regex|wholename)$/;
+
 /** A search of the home folder or the whole disk for key files, or for the word "password" in every file. */
 function search(one: Invocation, all: readonly Invocation[]): Access[] {
   const words = argv(one);
-  const wide = words.find((word) => WIDE.test(word));
-  if (wide === undefined) return [];
-  if (one.program === 'find' || one.program === 'fd' || one.program === 'locate') {
-    const name =
-      words.find((word, at) => /^-i?(?:name|path|regex|wholename)$/.test(words[at - 1] ?? '') && KEY_NAME.test(word)) ??
-      (one.program === 'find' ? undefined : words.find((word) => KEY_NAME.test(word)));
-    if (name === undefined) return [];
-    const opened = all.some((other) => other.via.includes('xargs') || other.via.includes('find -exec'));
-    return [
-      access(
-        one,
-        `search:${wide}`,
-        `${wide} is searched for credential files (${name})${opened ? ', and what is found is opened' : ''}`,
-        'medium',
-        ['T1552.001', 'T1083'],
-      ),
-    ];
-  }
-  if (!['grep', 'egrep', 'rg', 'ag', 'ugrep'].includes(one.program)) return [];
+  const place = words.find((word) => WIDE.test(word) || CREDENTIAL_FOLDER.test(word));
+  if (place === undefined && one.program !== 'locate' && one.program !== 'mdfind') return [];
+  if (FINDERS.has(one.program)) return findFiles(one, words, place ?? 'The disk', all);
   const recursive =
-    one.program !== 'grep' && one.program !== 'egrep'
-      ? true
-      : words.some((word) => /^(?:-\w*[rR]|--recursive)/.test(word));
-  const pattern = words.find((word) => !word.startsWith('-') && word !== wide && SECRET_WORD.test(word));
+    ['rg', 'ag', 'ugrep'].includes(one.program) ||
+    (/^[ef]?grep$/.test(one.program) && words.some((word) => /^(?:-\w*[rR]|--recursive)/.test(word)));
+  const pattern = words.find((word) => !word.startsWith('-') && word !== place && SECRET_WORD.test(word));
   return recursive && pattern !== undefined
     ? [
-        access(one, `search:${wide}`, `${wide} is searched for secrets (${pattern.slice(0, 60)})`, 'medium', [
-          'T1552.001',
-          'T1083',
-        ]),
+        access(
+          one,
+          `search:${place ?? ''}`,
+          `${place ?? ''} is searched for secrets (${pattern.slice(0, 60)})`,
+          'medium',
+          ['T1552.001', 'T1083'],
+        ),
       ]
     : [];
+}
+
+function findFiles(one: Invocation, words: readonly string[], place: string, all: readonly Invocation[]): Access[] {
+  const wanted = CREDENTIAL_FOLDER.test(place) ? CREDENTIAL_NAME : KEY_NAME;
+  const names = words.filter((word, at) =>
+    one.program === 'find' ? NAME_TEST.test(words[at - 1] ?? '') : word !== place && !word.startsWith('-'),
+  );
+  const name = names.find((word) => wanted.test(word) && !/\.pub$/.test(word));
+  if (name === undefined) return [];
+  const opened = all.some((other) => other.via.includes('xargs') || other.via.includes('find -exec'));
+  return [
+    access(
+      one,
+      `search:${place}`,
+      `${place} is searched for credential files (${name})${opened ? ', and what is found is opened' : ''}`,
+      'medium',
+      ['T1552.001', 'T1083'],
+    ),
+  ];
 }
 
 /** Another process's memory. */
 function memory(one: Invocation): Access[] {
   const words = argv(one);
   const target =
-    words.find((word) => /^\/proc\/(?:\d+|self|\*)\/mem$/.test(word)) ??
+    words.find((word) => /^(?:if=)?\/proc\/[^/]{1,80}\/mem$/.test(word)) ??
     (one.program === 'gcore' ? words.at(-1) : undefined);
   return target === undefined
     ? []

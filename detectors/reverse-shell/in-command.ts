@@ -81,7 +81,7 @@ function byProgram(one: Invocation, index: number, all: readonly Invocation[]): 
   if (one.program === 'socat') return [...socat(one), ...relay(one, index, all)];
   if (one.program === 'xterm') return xterm(one);
   if (one.program === 'ztcp') return ztcp(one, all);
-  if (RELAYS.has(one.program)) return relay(one, index, all);
+  if (isRelay(one)) return relay(one, index, all);
   return [];
 }
 
@@ -195,7 +195,7 @@ function relay(one: Invocation, index: number, all: readonly Invocation[]): Wiri
   const after = chain.slice(own + 1).some((other) => isBareShell(other));
   if (!before && !after) return [];
   const { host, port, listens } = relayPlace(one);
-  const answered = chain.some((other, at) => at > own + 1 && RELAYS.has(other.program));
+  const answered = chain.some((other, at) => at > own + 1 && isRelay(other));
   const looped = (before && (after || feedsBack(one, chain))) || (after && answered);
   const kind = looped ? (listens ? 'bind' : 'reverse') : after ? 'remote-input' : 'reverse';
   if (before && !looped && !chain.some((other) => isBareShell(other) && other.stdin === undefined)) return [];
@@ -207,6 +207,13 @@ function relay(one: Invocation, index: number, all: readonly Invocation[]): Wiri
       excerpt: excerptOf(chain[0] ?? one, one),
     },
   ];
+}
+
+const TELNET_URL = /^telnet:\/\/([^:/\s]{1,255})(?::(\d{1,5}))?/i;
+
+/** curl carries bytes both ways when it speaks telnet. */
+function isRelay(one: Invocation): boolean {
+  return RELAYS.has(one.program) || (one.program === 'curl' && argv(one).some((word) => TELNET_URL.test(word)));
 }
 
 /** The relay writes into what the head of the pipe reads: a fifo, or a file that a `tail -f` follows. */
@@ -226,6 +233,10 @@ function feedsBack(one: Invocation, chain: readonly Invocation[]): boolean {
 
 function relayPlace(one: Invocation): { host: string | undefined; port: string | undefined; listens: boolean } {
   const words = argv(one);
+  if (one.program === 'curl') {
+    const [, host, port] = words.map((word) => TELNET_URL.exec(word)).find((match) => match !== null) ?? [];
+    return { host, port, listens: false };
+  }
   if (one.program === 'openssl') {
     const [host, port] = (words[words.indexOf('-connect') + 1] ?? '').split(':');
     return { host, port, listens: words.includes('s_server') };
