@@ -14,8 +14,6 @@ const skipped = new Set([
   'coverage',
   'web',
   'fixtures',
-  'docs',
-  'deploy',
   'scripts',
   'bin',
 ]);
