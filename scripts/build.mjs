@@ -7,16 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, 'build');
-const skipped = new Set([
-  'node_modules',
-  'build',
-  'data',
-  'coverage',
-  'web',
-  'fixtures',
-  'scripts',
-  'bin',
-]);
+const skipped = new Set(['node_modules', 'build', 'data', 'coverage', 'web', 'fixtures', 'scripts', 'bin']);
 
 async function* sources(folder) {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
