@@ -74,7 +74,7 @@ function alertsOf(findings: readonly Finding[]): CaseAlert[] {
   return [...byAlert.values()].map((all) => {
     const facts = [...new Set<EvidenceFact>(all.flatMap((finding) => finding.facts))];
     const highest = [...all].sort((a, b) => SEVERITIES.indexOf(b.baseSeverity) - SEVERITIES.indexOf(a.baseSeverity))[0];
-    const about = all.flatMap((finding) => [finding.why, ...Object.values(finding.entities)]);
+    const about = all.flatMap((finding) => [finding.why, ...Object.values<string>({ ...finding.entities })]);
     return { severity: severityOfAll(all, facts), why: highest?.why ?? '', facts, about };
   });
 }
