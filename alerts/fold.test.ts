@@ -30,8 +30,8 @@ function inBatches(batches: readonly (readonly Finding[])[]): Folded {
 const alertOf = (...findings: Finding[]): Alert => inBatches([findings]).alert;
 
 const evidence = fc
-  .integer({ min: 1, max: 60 })
-  .map((n) => evidenceOf({ eventId: `e${n % 40}`, at: 1_000 + (n % 40) * 7 }));
+  .tuple(fc.nat(39), fc.constantFrom('seen', 'seen otherwise'))
+  .map(([n, excerpt]) => evidenceOf({ eventId: `e${n}`, at: 1_000 + n * 7, excerpt }));
 const finding = fc
   .record({
     baseSeverity: fc.constantFrom(...SEVERITIES),

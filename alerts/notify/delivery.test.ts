@@ -114,10 +114,18 @@ test('after the last attempt, or a refusal for good, the message is dead and the
 test('a sink that asks for a pause gets nothing in it', async () => {
   receiver.behave(answer(429, { 'retry-after': '3600' }));
   await put(row('n1'), row('n2'));
-  const delivery = start();
+  const other = await startWebhookReceiver();
+  const delivery = start({ sinks: [webhook(), webhook('other', other.url)] });
   await eventually('the retry', () => metric('gander_notifications_total', { result: 'retry' }));
-  delivery.wake('ops');
+  // Both workers ask the same store in turn: while the other delivers these, this one would have been served too.
+  for (let n = 1; n <= 5; n++) {
+    await put(row(`o${n}`, `o${n}`, { sink: 'other' }));
+    delivery.wake('ops');
+    delivery.wake('other');
+    await other.until(n);
+  }
   await delivery.stop();
+  await other.close();
   expect(ids()).toEqual(['n1']);
   const soon = await store.outboxTake('ops', Date.now(), 1);
   expect(soon.row?.id).toBe('n2');

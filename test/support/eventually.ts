@@ -1,5 +1,5 @@
 /** Waits for a condition instead of for a time. */
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** Resolves with the first answer that is neither undefined nor false; fails after `withinMs` with the last error or `what`. */
 export async function eventually<T>(
@@ -16,7 +16,7 @@ export async function eventually<T>(
     } catch (error) {
       last = error;
     }
-    await turn();
+    await pause(2);
   }
   throw last instanceof Error ? last : new Error(what);
 }

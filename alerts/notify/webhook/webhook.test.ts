@@ -106,7 +106,10 @@ test('no answer in time is a failure, so is none at all, a cut one, and what is 
 });
 
 test('an endless answer is cut, and still taken when its status says so', async () => {
+  const written = Promise.withResolvers<number>();
   const endless: Behaviour = (response) => {
+    const { socket } = response;
+    socket?.on('close', () => written.resolve(socket.bytesWritten));
     response.writeHead(200);
     const more = () => {
       while (!response.destroyed && response.write('x'.repeat(16_384)));
@@ -115,6 +118,7 @@ test('an endless answer is cut, and still taken when its status says so', async 
     more();
   };
   expect(await outcome(endless)).toBe('taken');
+  expect(await written.promise).toBeLessThan(20_000_000);
   expect(await outcome(answer(200, {}, 'x'.repeat(200_000)))).toBe('taken');
 });
 
