@@ -149,13 +149,13 @@ function readPrefixes(source: Source, pipeline: Pipeline): boolean {
 /** Reads one command of a pipeline, with the redirections of a compound one. */
 export function readCommand(source: Source): Command | undefined {
   const keyword = keywordAt(source);
-  if (CLOSING_WORDS.has(keyword)) {
+  if (CLOSING_WORDS.has(keyword) || keyword === '!') {
     source.problem('unexpected-token');
     source.position += keyword.length;
     source.skipBlanks();
     return readSimple(source);
   }
-  if (keyword !== '' && keyword !== '!' && keyword !== 'time') return finish(source, readCompound(source, keyword));
+  if (keyword !== '' && keyword !== 'time') return finish(source, readCompound(source, keyword));
   if (source.peek() === '(') return finish(source, readParenthesis(source));
   const start = source.position;
   const simple = readSimple(source);

@@ -1,10 +1,9 @@
 /** Compound commands: groups, branches, loops, functions, tests. */
 import type { CompoundCommand, Script, Word } from '../../../contracts/shell';
 import { readCommand } from './commands';
-import { findArithmeticEnd } from './dollar';
+import { findArithmeticEnd, readExpression } from './dollar';
 import { skipLines } from './heredocs';
 import { keywordAt } from './keywords';
-import { readQuotedText } from './quotes';
 import { readSimple } from './simple';
 import type { Source } from './source';
 import * as stops from './stops';
@@ -90,7 +89,7 @@ function readArithmetic(source: Source): Word | undefined {
   const end = findArithmeticEnd(source, start + 2);
   if (end === undefined) return undefined;
   const inner: Word['parts'] = [];
-  source.within(start + 2, end, end + 2, () => readQuotedText(source, inner, -1));
+  source.within(start + 2, end, end + 2, () => readExpression(source, inner));
   const text = source.text.slice(start + 2, end);
   return {
     parts: [{ type: 'arithmetic', text, parts: inner, quoted: true }],
@@ -289,7 +288,6 @@ function readTest(source: Source, start: number): CompoundCommand {
     const at = source.position;
     if (source.peek() === ']' && source.peek(1) === ']' && source.delimited(at + 2)) {
       source.position += 2;
-      if (command.words.length === 0) source.problem('unexpected-token', at);
       return command;
     }
     const word = command.words.at(-1)?.raw === '=~' ? readRegex(source) : readTestWord(source);

@@ -12,7 +12,8 @@ export function readDollar(source: Source, parts: WordPart[], quoted: boolean): 
   const next = source.peek(1);
   switch (next) {
     case '(':
-      if (source.peek(2) !== '(' || !readArithmetic(source, parts, quoted)) readParenthesised(source, parts, quoted);
+      if (source.peek(2) !== '(') readParenthesised(source, parts, quoted, false);
+      else if (!readArithmetic(source, parts, quoted)) readParenthesised(source, parts, quoted, true);
       return;
     case '{':
       if (' \t\n|'.includes(source.peek(2)) && !source.ended()) readFunctionSubstitution(source, parts, quoted);
@@ -51,23 +52,25 @@ function readSimpleParameter(source: Source, parts: WordPart[], quoted: boolean)
   return true;
 }
 
-function readParenthesised(source: Source, parts: WordPart[], quoted: boolean): void {
+/** `deferred`: what began like arithmetic is read as commands only when it runs. */
+function readParenthesised(source: Source, parts: WordPart[], quoted: boolean, deferred: boolean): void {
   source.position++;
-  const script = readSubstitution(source);
+  const script = readSubstitution(source, deferred);
   source.add(parts, { type: 'command', script, quoted, backquoted: false });
 }
 
 /** `( … )` of a substitution, the position at its parenthesis. Its here-documents are its own. */
-export function readSubstitution(source: Source): Script {
+export function readSubstitution(source: Source, deferred = false): Script {
   const start = source.position;
   const outer = source.pending;
   source.pending = [];
   source.position++;
   source.count(COMMAND_WEIGHT);
   source.substitutions++;
-  const script = source.shared.readScript(source, STOP_PARENTHESIS);
+  const read = () => source.shared.readScript(source, STOP_PARENTHESIS);
+  const script = deferred ? source.later(read) : read();
   source.substitutions--;
-  source.pending = [...outer, ...source.pending];
+  source.pending = source.pending.length === 0 ? outer : [...outer, ...source.pending];
   if (source.peek() === ')') source.position++;
   else source.problem('unterminated-substitution', start);
   return script;
@@ -77,7 +80,7 @@ export function readSubstitution(source: Source): Script {
 function readFunctionSubstitution(source: Source, parts: WordPart[], quoted: boolean): void {
   const start = source.position;
   source.position += source.peek(2) === '|' ? 3 : 2;
-  const script = source.shared.readScript(source, STOP_BRACE);
+  const script = source.later(() => source.shared.readScript(source, STOP_BRACE));
   if (source.peek() === '}') source.position++;
   else source.problem('unterminated-substitution', start);
   source.add(parts, { type: 'command', script, quoted, backquoted: false });
@@ -89,9 +92,14 @@ function readArithmetic(source: Source, parts: WordPart[], quoted: boolean): boo
   const end = findArithmeticEnd(source, start);
   if (end === undefined) return false;
   const inner: WordPart[] = [];
-  source.within(start, end, end + 2, () => source.deeper(() => readQuotedText(source, inner, -1)));
+  source.within(start, end, end + 2, () => readExpression(source, inner));
   source.add(parts, { type: 'arithmetic', text: source.text.slice(start, end), parts: inner, quoted });
   return true;
+}
+
+/** Reads all of an arithmetic text for what is expanded in it. */
+export function readExpression(source: Source, parts: WordPart[]): void {
+  source.deeper(() => source.later(() => readQuotedText(source, parts, -1)));
 }
 
 /** Where the `))` stands that closes arithmetic which begins at `start`. */
@@ -128,9 +136,7 @@ function readOldArithmetic(source: Source, parts: WordPart[], quoted: boolean): 
   const end = Math.min(at, source.end);
   if (at >= source.end) source.problem('unterminated-substitution', start - 2);
   const inner: WordPart[] = [];
-  source.within(start, end, Math.min(end + 1, source.end), () =>
-    source.deeper(() => readQuotedText(source, inner, -1)),
-  );
+  source.within(start, end, Math.min(end + 1, source.end), () => readExpression(source, inner));
   source.add(parts, { type: 'arithmetic', text: source.text.slice(start, end), parts: inner, quoted });
 }
 
@@ -153,7 +159,7 @@ export function readBackquote(source: Source, parts: WordPart[], quoted: boolean
   const script =
     source.shared.backquotes >= MAX_BACKQUOTES
       ? tooDeep(source, start, end, after)
-      : readBackquoted(source, { start, end, after }, escapes, quoted);
+      : source.later(() => readBackquoted(source, { start, end, after }, escapes, quoted));
   source.add(parts, { type: 'command', script, quoted, backquoted: true });
 }
 

@@ -98,7 +98,8 @@ function keepBody(source: Source, heredoc: PendingHeredoc, start: number, end: n
   const body = heredoc.strips ? raw.replace(/^\t+/gm, '') : raw;
   const parts: WordPart[] = [];
   if (!heredoc.expands || !/[$`\\]/.test(body)) source.addText(parts, body, true);
-  else if (heredoc.strips) readQuotedText(new Source(body, source.shared, source.base + start), parts, -1);
-  else source.within(start, end, source.position, () => readQuotedText(source, parts, -1));
+  else if (heredoc.strips)
+    source.later(() => readQuotedText(new Source(body, source.shared, source.base + start), parts, -1));
+  else source.later(() => source.within(start, end, source.position, () => readQuotedText(source, parts, -1)));
   heredoc.redirection.heredoc = { body, expands: heredoc.expands, parts };
 }

@@ -91,8 +91,8 @@ function readOperation(source: Source, parameter: Parameter, quoted: boolean): v
   parameter.operands = operands;
 }
 
-/** Reads up to an unquoted `}` or `stop`. Within double quotes single quotes are letters, save in patterns. */
-export function readOperand(source: Source, literalQuotes: boolean, stop: string): WordPart[] {
+/** Reads up to `stop` or, save in the subscript of an assignment, an unquoted `}`. Within double quotes single quotes are letters, save in patterns. */
+export function readOperand(source: Source, literalQuotes: boolean, stop: string, closes = true): WordPart[] {
   const parts: WordPart[] = [];
   if (++source.shared.depth > MAX_DEPTH) {
     source.problem('too-deep');
@@ -100,7 +100,7 @@ export function readOperand(source: Source, literalQuotes: boolean, stop: string
   }
   while (!source.ended()) {
     const sign = source.peek();
-    if (sign === stop || (sign === '}' && stop !== ']')) break;
+    if (sign === stop || (closes && sign === '}')) break;
     readPiece(source, parts, sign, literalQuotes);
   }
   source.shared.depth--;

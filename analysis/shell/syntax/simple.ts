@@ -62,7 +62,7 @@ function readAssignment(source: Source, command: SimpleCommand, declares: boolea
   if (text[at] === '[') {
     if (!subscriptAssigns(source, at)) return false;
     source.position = at + 1;
-    index = readOperand(source, false, ']');
+    index = readOperand(source, false, ']', false);
     at = source.position + 1;
   }
   const append = text[at] === '+' && text[at + 1] === '=';

@@ -106,6 +106,16 @@ export class Source {
     return result;
   }
 
+  /** Reads what a shell reads only when it runs (here-document bodies, backquotes): its mistakes are none of the script's. */
+  later<T>(read: () => T): T {
+    const { problems } = this.shared;
+    const before = problems.length;
+    const result = read();
+    const limits = problems.slice(before).filter((problem) => problem.kind.startsWith('too-'));
+    problems.splice(before, problems.length - before, ...limits);
+    return result;
+  }
+
   /** Skips blanks, line continuations, the `\r` of `\r\n`, and a comment up to its newline. */
   skipBlanks(): void {
     const { text, end } = this;
@@ -114,7 +124,7 @@ export class Source {
       const code = text.charCodeAt(at);
       if (code === 32 || code === 9) continue;
       if (code === 13 && text.charCodeAt(at + 1) === 10) continue;
-      if (code === 92 && at + 1 < end && text.charCodeAt(at + 1) === 10) at++;
+      if (code === 92 && (at + 1 >= end || text.charCodeAt(at + 1) === 10)) at++;
       else if (code === 92 && text.startsWith('\r\n', at + 1)) at += 2;
       else if (code === 35) {
         const newline = text.indexOf('\n', at);
@@ -128,7 +138,10 @@ export class Source {
   /** Whether a word that ends before `from` is complete there. */
   delimited(from: number): boolean {
     let at = from;
-    while (at < this.end && this.text.charCodeAt(at) === 92 && this.text.charCodeAt(at + 1) === 10) at += 2;
+    while (at < this.end && this.text.charCodeAt(at) === 92) {
+      if (at + 1 < this.end && this.text.charCodeAt(at + 1) !== 10) return false;
+      at += 2;
+    }
     if (at >= this.end) return true;
     const code = this.text.charCodeAt(at);
     return isMeta(code) || (code === 13 && this.text.charCodeAt(at + 1) === 10);
