@@ -9,8 +9,6 @@ import type { BodyJob, Reading } from './read-body';
 
 export interface DecoderOptions extends DecodeThreadData {
   log: Logger;
-  /** Memory of the thread; one request that needs more is refused. Default 1,024 MiB. */
-  memoryMb?: number;
   /** Longest time for one request. Default 60 s. */
   timeoutMs?: number;
 }
@@ -24,9 +22,15 @@ export interface Decoder {
   stop(): Promise<void>;
 }
 
+/**
+ * Whatever the machine's default is. Out of it a thread ends alone, except inside JSON.parse, where the process would end: so the limits
+ * of a request (`inflatedBytes`, values of a JSON text) keep far below it.
+ */
+const HEAP_MB = 2_048;
+
 /** Starts the thread. Requests are read one after the other, in the order of the calls. */
 export function startDecoder(options: DecoderOptions): Decoder {
-  const { log, memoryMb = 1_024, timeoutMs = 60_000, ...workerData } = options;
+  const { log, timeoutMs = 60_000, ...workerData } = options;
   const waiting: { exhausted: boolean }[] = [];
   let thread: Thread | undefined;
   let stopped = false;
@@ -35,7 +39,7 @@ export function startDecoder(options: DecoderOptions): Decoder {
   const start = (): Thread => {
     const worker = startThread('collector/decode-thread', {
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
     worker.unref();
     const calls = caller(worker);

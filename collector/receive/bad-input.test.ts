@@ -6,7 +6,7 @@ import type { BadInput, Targets } from '../../test/support/bad-inputs/bad-input'
 import { BAD_BODIES } from '../../test/support/bad-inputs/bodies';
 import { BAD_CALLS } from '../../test/support/bad-inputs/grpc';
 import { BAD_REQUESTS } from '../../test/support/bad-inputs/http';
-import { runCollector } from '../../test/support/running-collector';
+import { runCollector, withPublish } from '../../test/support/running-collector';
 
 const TABLE: readonly BadInput[] = [...BAD_BODIES, ...BAD_REQUESTS, ...BAD_CALLS];
 const PAGE = join(__dirname, '..', '..', 'docs', 'limits.md');
@@ -19,7 +19,9 @@ beforeAll(async () => {
   targets = {
     plain: await runCollector({ limits: SMALL, prepare }),
     guarded: await runCollector({ host: '0.0.0.0', prepare }),
-    stuck: await runCollector({ around: (stream) => ({ ...stream, healthy: () => false }) }),
+    stuck: await runCollector({
+      around: (stream) => ({ ...withPublish(stream, () => Promise.reject(new Error('stuck'))), healthy: () => false }),
+    }),
   };
 });
 afterAll(() => Promise.all(Object.values(targets).map((target) => target.stop())));

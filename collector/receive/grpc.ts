@@ -78,7 +78,7 @@ function closeWhenSilent(socket: Socket, { headersTimeoutMs }: Limits): void {
 function guarded(call: ServerInterceptingCallInterface, { door, intake, limits, metrics }: GrpcParts) {
   const hold = intake.pending.hold();
   let timer: NodeJS.Timeout | undefined;
-  const refuse = (error: GanderError) => {
+  const refuse = (error: unknown) => {
     hold.release();
     const status = statusOf(error);
     metrics.count('gander_requests_total', { transport: 'grpc', signal: 'none', status: Status[status.code] });
@@ -90,12 +90,10 @@ function guarded(call: ServerInterceptingCallInterface, { door, intake, limits, 
   };
   const listener = new ServerListenerBuilder()
     .withOnReceiveMetadata((metadata, pass) => {
-      const refusal = refusalBefore(metadata, call.getPeer(), { door, intake }, hold);
-      if (refusal) {
-        if (refusal.code === 'unauthenticated') {
-          metrics.count('gander_authentication_failures_total', { listener: 'otlp-grpc' });
-        }
-        refuse(refusal);
+      try {
+        checkCall(metadata, call.getPeer(), { door, intake, metrics }, hold);
+      } catch (error) {
+        refuse(error);
         return;
       }
       timer = setTimeout(
@@ -113,17 +111,20 @@ function guarded(call: ServerInterceptingCallInterface, { door, intake, limits, 
   return new ServerInterceptingCall(call, { start: (next) => next(listener) });
 }
 
-function refusalBefore(
+/** Throws why a call cannot be taken, as far as that is known before its message. */
+function checkCall(
   metadata: Metadata,
   peer: string,
-  { door, intake }: Pick<GrpcParts, 'door' | 'intake'>,
+  { door, intake, metrics }: Pick<GrpcParts, 'door' | 'intake' | 'metrics'>,
   hold: Hold,
-): GanderError | undefined {
+): void {
   if (!senderOf(metadata, peer, door)) {
-    return new GanderError('unauthenticated', 'a known token is needed: authorization: Bearer gnd_…');
+    metrics.count('gander_authentication_failures_total', { listener: 'otlp-grpc' });
+    throw new GanderError('unauthenticated', 'a known token is needed: authorization: Bearer gnd_…');
   }
-  if (!hold.take(RECEIVING_BYTES)) return new GanderError('overloaded', 'too many bytes of requests are waiting');
-  return intake.refusal();
+  const refusal = intake.refusal();
+  if (refusal) throw refusal;
+  if (!hold.take(RECEIVING_BYTES)) throw new GanderError('overloaded', 'too many bytes of requests are waiting');
 }
 
 function senderOf(metadata: Metadata, peer: string, door: GrpcParts['door']) {

@@ -28,6 +28,19 @@ export interface RunningCollector {
   stop(): Promise<void>;
 }
 
+/** The stream with another `publish`. */
+export function withPublish(stream: Stream, publish: Stream['publish']): Stream {
+  return {
+    publish,
+    consume: (options) => stream.consume(options),
+    read: (topic, partition, from, to) => stream.read(topic, partition, from, to),
+    partitions: (topic) => stream.partitions(topic),
+    lag: (group) => stream.lag(group),
+    healthy: () => stream.healthy(),
+    close: () => stream.close(),
+  };
+}
+
 export interface RunningOptions {
   limits?: Partial<Limits>;
   host?: string;

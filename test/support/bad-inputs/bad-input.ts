@@ -56,7 +56,7 @@ export const goodSpan = (command: string) =>
     attributes: Object.entries({
       'gen_ai.operation.name': 'execute_tool',
       'gen_ai.tool.name': 'bash',
-      'gen_ai.tool.call.id': command,
+      'gen_ai.tool.call.id': `call_${command.length}`,
       'gen_ai.tool.call.arguments': JSON.stringify({ command }),
     }).map(([key, stringValue]) => ({ key, value: { stringValue } })),
   });
