@@ -18,7 +18,7 @@ import { ALERTS_GROUP, startAlerts } from './alerts';
 import type { Alerts } from './alerts';
 import { evidenceOf, findingOf } from './sample-findings';
 
-const log = createLogger({ level: 'error', format: 'json' });
+const log = createLogger({ level: 'error', format: 'json', write: () => undefined });
 let folder: string;
 let stream: Stream;
 let store: Store;
