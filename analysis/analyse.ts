@@ -4,7 +4,7 @@ import type { AgentEvent } from '../contracts/event';
 import type { CommandAnalysis } from '../contracts/shell';
 import { codeFacts, languageOfFile } from './code/facts';
 import { commandReader } from './command';
-import type { CommandReader } from './command';
+import type { CommandReader, Read } from './command';
 import { parseDestination, destinationOf } from './destinations';
 import { destinationsOf } from './effects/network';
 import { filesOf } from './effects/files';
@@ -18,6 +18,8 @@ export interface AnalysedSession extends Surroundings {
 }
 
 const NOTHING: EventAnalysis = Object.freeze({ code: [], reads: [], writes: [], destinations: [] });
+/** What is made of a command that the reader keeps, kept as long as that. */
+const ANALYSES = new WeakMap<Read, EventAnalysis>();
 /** Most paths and destinations of one event. */
 const MAX_PLACES = 400;
 
@@ -79,11 +81,16 @@ function ofCommand(
   read: CommandReader,
   shell?: 'posix' | 'powershell' | 'cmd',
 ): EventAnalysis {
-  const { command, code } = read(text, place, session.filesWritten, shell);
+  const known = read(text, place, session.filesWritten, shell);
+  const before = ANALYSES.get(known);
+  if (before) return before;
+  const { command, code } = known;
   const places = new Places(place);
   ofInvocations(command, places);
   ofFacts(code, places);
-  return { command, code, ...places.found() };
+  const analysis = { command, code, ...places.found() };
+  ANALYSES.set(known, analysis);
+  return analysis;
 }
 
 function ofInvocations({ invocations, writes }: CommandAnalysis, places: Places): void {

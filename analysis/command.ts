@@ -31,7 +31,7 @@ const CACHE = { entries: 2_048, size: 4 * 1024 * 1024 };
 export function commandReader(): CommandReader {
   const cache = createCache<Read>(CACHE);
   const own = (text: string, place: Surroundings, shell: Shell): Read => {
-    const key = `${shell}\0${place.cwd ?? ''}\0${place.home ?? ''}\0${text}`;
+    const key = [shell, place.cwd, place.home, place.project, text].join('\0');
     const known = cache.get(key);
     if (known) return known;
     const made = analyseText(text, place, shell, 0);

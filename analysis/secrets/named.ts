@@ -33,10 +33,10 @@ function byName(text: string, at: number, seen: Seen): readonly Secret[] {
   const end = at + run(text, at, NAME, MAX_NAME, seen);
   seen.names = end;
   const name = text.slice(start, end);
-  const strength = strengthOf(name);
-  if (strength === undefined) return NONE;
   const gap = separator(text, start, end, name);
   if (gap === undefined) return NONE;
+  const strength = strengthOf(name);
+  if (strength === undefined) return NONE;
   const value = valueAt(text, gap.end);
   seen.steps += MAX_NAME + value.text.length;
   if (!value.quoted) seen.names = Math.max(end, value.start + value.text.length);
@@ -69,6 +69,8 @@ function strengthOf(name: string): Strength | undefined {
   return /^(?:[A-Z][A-Z0-9]*_)+KEY$/.test(name) ? 'plain-key' : undefined;
 }
 
+const SEPARATES = /^[ \t]{0,3}[:="'\\\]]/;
+
 interface Gap {
   end: number;
   /** `env`: NAME=value without blanks; `flag`: --name value; `code`: anything with blanks, colons or quotes. */
@@ -76,8 +78,10 @@ interface Gap {
 }
 
 function separator(text: string, start: number, end: number, name: string): Gap | undefined {
-  const flag = /^--?[a-z]/i.test(name) && !/["']/.test(text[end] ?? '');
   const after = text.slice(end, end + 16);
+  // Most names in prose end here: what follows is another word.
+  if (!SEPARATES.test(after) && name !== 'password' && !name.startsWith('-')) return undefined;
+  const flag = /^--?[a-z]/i.test(name) && !/["']/.test(text[end] ?? '');
   if (flag) {
     const blank = /^(?:=|[ \t]{1,3})(?=[^\s-])/.exec(after);
     return blank ? { end: end + blank[0].length, style: 'flag' } : undefined;
@@ -86,7 +90,7 @@ function separator(text: string, start: number, end: number, name: string): Gap 
   if (env && !/^=[ \t]/.test(after)) return { end: end + 1, style: 'env' };
   const code = /^\\{0,2}["']?\]?[ \t]{0,3}(?::=|=>|[:=])(?![:=])[ \t]{0,8}/.exec(after);
   if (code) return { end: end + code[0].length, style: 'code' };
-  const netrc = /^[ \t]{1,3}(?=\S)/.exec(after);
+  const netrc = name === 'password' ? /^[ \t]{1,3}(?=\S)/.exec(after) : null;
   return netrc && /\b(?:login|user)\s{1,4}\S{1,80}\s{1,10}$/.test(text.slice(Math.max(0, start - 100), start))
     ? { end: end + netrc[0].length, style: 'flag' }
     : undefined;
