@@ -118,7 +118,7 @@ test('a listener that others reach does not start without a token', async () => 
 test('no secret is on the stream, nor in any file', async () => {
   const at = await run();
   const secret = ['AKIA', 'Q3EGRIZ7', 'XMPLDCOY'].join('');
-  await send(at, `aws configure set aws_access_key_id ${secret}`);
+  expect(await send(at, `aws configure set aws_access_key_id ${secret}`)).toMatchObject({ status: '200' });
   const [message] = await at.messages('gander.events.v1');
   expect(message && envelopeText(message)).toMatch(/REDACTED_[a-z-]+_[0-9a-f]{12}/);
   expect(message && envelopeText(message)).not.toContain(secret);
