@@ -261,7 +261,7 @@ export interface SecretSeen {
 export interface AgentEvent {
   /** 32 hex digits: digest of tenant and the record as received (and the part of it, when one record tells several things). */
   id: string;
-  /** Event time, milliseconds since 1970, within [receivedAt − 24 h, receivedAt + 5 min]. */
+  /** Event time, whole milliseconds since 1970, within [receivedAt − 24 h, receivedAt + 5 min]. */
   at: number;
   /** The time that the record claimed, when it was outside those bounds. */
   claimedAt?: number;

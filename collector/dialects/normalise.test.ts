@@ -145,6 +145,12 @@ describe('who and where', () => {
 });
 
 describe('time', () => {
+  it('is in whole milliseconds, also when a span tells nanoseconds', () => {
+    for (const name of ['vercel-ai/7-suspicious-full', 'copilot/suspicious-full', 'claude-code/suspicious-full']) {
+      expect(tell(fixture(name)).events.filter(({ at }) => !Number.isInteger(at))).toEqual([]);
+    }
+  });
+
   it('is clamped to what is possible, and the claim kept', () => {
     const { events, clamped } = read([
       log({}, { timeUnixNano: 86_400_000_000_000n }),

@@ -167,7 +167,9 @@ function scopeOf(dialect: string, draft: EventDraft, host: string | undefined): 
   return (scopeBy === 'trace' ? (byTrace ?? bySession) : (bySession ?? byTrace)) ?? byHost;
 }
 
-function clampedTime(claimed: number | undefined, around: Surroundings): Pick<AgentEvent, 'at' | 'claimedAt'> {
+/** Whole milliseconds: spans have nanoseconds, the store and the findings do not. */
+function clampedTime(given: number | undefined, around: Surroundings): Pick<AgentEvent, 'at' | 'claimedAt'> {
+  const claimed = given === undefined ? undefined : Math.floor(given);
   const { receivedAt, clamped } = around;
   if (claimed === undefined || !Number.isFinite(claimed)) return { at: receivedAt };
   const at = Math.min(Math.max(claimed, receivedAt - MAX_PAST_MS), receivedAt + MAX_FUTURE_MS);
