@@ -6,7 +6,7 @@ import type { AgentEvent } from '../../contracts/event';
 import { contentOf, extendsCut, isSame, textOf } from './content';
 import type { Content } from './content';
 import type { Counts } from './counts';
-import { courseOf, merge, signatureOf } from './course';
+import { brief, courseOf, merge, signatureOf } from './course';
 import type { Course } from './course';
 import { digestOf } from './digest';
 
@@ -62,8 +62,10 @@ export interface Step {
 /** How long a cut copy waits for its whole, and how far apart two records without an id may be and tell the same act, milliseconds. */
 export const CUT_WAIT_MS = 5_000;
 const SAME_ACT_MS = 60_000;
-const MAX_CALLS = 128;
-const MAX_SIZE = 512 * 1024;
+const MAX_CALLS = 64;
+const MAX_SIZE = 128 * 1024;
+/** Calls in which something was found outlive others; this many at most. */
+const MAX_FIRED = 16;
 const MAX_VARIANTS = 8;
 const MAX_OUTCOMES = 16;
 
@@ -257,17 +259,65 @@ const NO_CONTENT: Content = { frame: '', text: '', whole: true };
 
 /** Keeps the calls of one session within bounds. What goes while it still waits for its whole steps first. */
 function trimmed(actions: Actions, call: Call, steps: Step[], counts: Counts): Step[] {
-  const size = call.variants.reduce((sum, { event, course }) => sum + sizeOf(event, course), 0);
-  actions.size += size - call.size;
-  call.size = size;
-  for (const [key, oldest] of actions.calls) {
-    const reason = actions.calls.size > MAX_CALLS ? 'count' : actions.size > MAX_SIZE ? 'size' : undefined;
-    if (reason === undefined || oldest === call) break;
+  settleCall(actions, call);
+  while (actions.calls.size > MAX_CALLS || (actions.size > MAX_SIZE && actions.calls.size > 1)) {
+    const reason = actions.calls.size > MAX_CALLS ? 'count' : 'size';
+    const [key, oldest] = toForget(actions, call);
+    if (key === undefined) break;
     counts.add('gander_engine_evicted_total', { map: 'calls', reason });
     forget(actions, key);
     steps.push(...flush(oldest, counts));
   }
   return steps;
+}
+
+/** Keeps of an output that was stepped only that there was one, and counts what the call holds. */
+function settleCall(actions: Actions, call: Call): void {
+  let size = 200;
+  for (const variant of call.variants) {
+    if (variant.stepped.length > 0) {
+      variant.course = brief(variant.course);
+      if (variant.event.outcome) variant.event = bare(variant.event);
+    }
+    size += sizeOf(variant.event, variant.course);
+  }
+  if (call.shared && call.variants.length > 0 && call.variants.every(({ waiting }) => !waiting)) {
+    call.shared = brief(call.shared);
+  }
+  size += call.shared?.outcome?.output?.length ?? 0;
+  actions.size += size - call.size;
+  call.size = size;
+}
+
+/** The oldest call but this one; those in which something was found stay longer, since their outcome matters. */
+function toForget({ calls }: Actions, but: Call): [string, Call] | [undefined, undefined] {
+  let spared = 0;
+  let oldest: [string, Call] | [undefined, undefined] = [undefined, undefined];
+  for (const [key, call] of calls) {
+    if (call === but) continue;
+    if (oldest[0] === undefined) oldest = [key, call];
+    const isFired = call.variants.some(({ fired }) => fired);
+    if (!isFired) return [key, call];
+    spared += 1;
+    if (spared >= MAX_FIRED) break;
+  }
+  return oldest;
+}
+
+/** Forgets, in a session that rests, the calls that have ended and told nothing. */
+export function rest(actions: Actions): void {
+  for (const [key, { variants, shared }] of actions.calls) {
+    const over = variants.every(({ fired, waiting, course }) => !fired && !waiting && hasEnded(course));
+    if (over && (variants.length > 0 || shared === undefined || hasEnded(shared))) forget(actions, key);
+  }
+}
+
+const hasEnded = ({ marks }: Course): boolean =>
+  marks.includes('succeeded') || marks.includes('failed') || marks.includes('denied');
+
+/** The record without how it went: that is the course's. */
+function bare({ outcome: _outcome, permission: _permission, ...event }: AgentEvent): AgentEvent {
+  return event;
 }
 
 function flush(call: Call, counts: Counts): Step[] {

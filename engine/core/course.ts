@@ -21,6 +21,8 @@ const STATUSES: readonly Outcome['status'][] = [undefined, 'denied', 'cancelled'
 const MARKS: readonly Mark[] = ['proposed', 'attempted', 'denied', 'failed', 'succeeded'];
 /** Longest output kept of one action, characters. */
 const MAX_OUTPUT = 16 * 1024;
+/** What is kept of it once detectors have seen it. */
+const BRIEF_OUTPUT = 200;
 /** A tool that ran this long did something, whatever it says. */
 const EFFECT_MS = 10_000;
 
@@ -107,12 +109,20 @@ export function isBypass(mode: string | undefined): boolean {
   return mode !== undefined && /bypass|yolo|danger|skip.?permissions|full.?access/i.test(mode.slice(0, 100));
 }
 
-function bounded(outcome: Outcome): Outcome {
-  if ((outcome.output?.length ?? 0) <= MAX_OUTPUT && (outcome.error?.length ?? 0) <= MAX_OUTPUT) return outcome;
+/** The course with the beginning of its output only: enough to know that there was one. */
+export function brief(course: Course): Course {
+  if (!course.outcome) return course;
+  const outcome = bounded(course.outcome, BRIEF_OUTPUT);
+  return outcome === course.outcome ? course : { ...course, outcome };
+}
+
+function bounded(outcome: Outcome, most = MAX_OUTPUT): Outcome {
+  const { output = '', error = '' } = outcome;
+  if (output.length <= most && error.length <= most) return outcome;
   return {
     ...outcome,
-    ...(outcome.output !== undefined && { output: outcome.output.slice(0, MAX_OUTPUT) }),
-    ...(outcome.error !== undefined && { error: outcome.error.slice(0, MAX_OUTPUT) }),
+    ...(outcome.output !== undefined && { output: output.slice(0, most) }),
+    ...(outcome.error !== undefined && { error: error.slice(0, most) }),
   };
 }
 

@@ -154,6 +154,25 @@ describe('state is bounded', () => {
     expect(engine.sizes()['sessions']).toBe(0);
   });
 
+  test('a session that rests keeps what is open and what was found, and forgets the rest', () => {
+    const engine = engineOf([evil]);
+    const ended = (index: number) => exec(`ls ${index}`, { callId: `c${index}`, at: index, outcome: { exitCode: 0 } });
+    engine.event([exec('evil:a', { callId: 'found' }), exec('sleep 600', { callId: 'open', phase: 'started' })]);
+    engine.event(Array.from({ length: 40 }, (_, index) => ended(index)));
+    const busy = engine.snapshot().byteLength;
+    engine.control(tickAt(600_000));
+    expect(engine.snapshot().byteLength).toBeLessThan(busy / 5);
+    const outcome = exec(undefined, { callId: 'found', at: 700_000, outcome: { exitCode: 0 } });
+    expect(engine.event([outcome]).findings[0]?.facts).toContain('succeeded');
+  });
+
+  test('the outcome of a call in which something was found is known after many other calls', () => {
+    const calls = Array.from({ length: 500 }, (_, index) => exec(`ls ${index}`, { callId: `c${index}`, at: index }));
+    const outcome = exec(undefined, { callId: 'found', at: 1_000, outcome: { exitCode: 0 } });
+    const findings = once([exec('evil:a', { callId: 'found' }), ...calls, outcome]);
+    expect(Object.values(alertsOf(findings))).toEqual(['critical']);
+  });
+
   test('what waits in a session that is dropped is stepped first', () => {
     const engine = engineOf([evil], { limits: { ...LIMITS, maxSessions: 1 } });
     expect(engine.event([exec('evil:a', { scope: 'session:x:1', callId: 'c', visibility: CUT })]).findings).toEqual([]);

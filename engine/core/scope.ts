@@ -1,5 +1,5 @@
 /** All that is kept of one scope (a session, a trace, a host without either), or of one key of facts. */
-import { newActions } from './actions';
+import { newActions, rest } from './actions';
 import type { Actions } from './actions';
 import { newMemory } from './memory';
 import type { Memory } from './memory';
@@ -26,6 +26,8 @@ export interface Scope {
   orderedRates: Rates;
   /** Characters held, as last counted. */
   size: number;
+  /** Was silent for a while, and keeps only what matters for later. */
+  resting: boolean;
 }
 
 export const newScope = (): Scope => ({
@@ -40,10 +42,19 @@ export const newScope = (): Scope => ({
   rates: new Map(),
   orderedRates: new Map(),
   size: 0,
+  resting: false,
 });
 
 /** Name of a scope or key within its partition. */
 export const keyOf = (tenant: string, scope: string): string => `${tenant}\n${scope}`;
+
+/** What a silent session need not keep: calls that have ended, and ids that are sent again within minutes or never. */
+export function lieDown(scope: Scope): void {
+  scope.resting = true;
+  scope.seen = newSeen();
+  rest(scope.actions);
+  rest(scope.ordered);
+}
 
 /** About the characters that a scope holds. */
 export function sizeOf({ actions, ordered, memory, queue, seen }: Scope): number {

@@ -1,6 +1,6 @@
 /** The scopes of a partition, least lately touched first: bounded by number, by size and by age. */
 import type { Counts } from './counts';
-import { newScope, sizeOf } from './scope';
+import { lieDown, newScope, sizeOf } from './scope';
 import type { Scope } from './scope';
 
 export interface EngineLimits {
@@ -18,13 +18,16 @@ export interface Scopes {
   touch(key: string, at: number): Scope;
   /** Counts what the scope holds now, and drops the oldest scopes over the bounds; those are handed to `onEvict` first. */
   settle(scope: Scope): void;
-  /** Drops the scopes that were not touched for the age limit before `now`. */
+  /** Drops the scopes that were not touched for the age limit before `now`, and lightens those that are silent. */
   expire(now: number): void;
   /** Called with each scope before it is dropped, to step what still waits in it. */
   onEvict: (key: string, scope: Scope) => void;
   readonly all: ReadonlyMap<string, Scope>;
   replace(entries: Iterable<readonly [string, Scope]>): void;
 }
+
+/** Silence after which a session keeps only what matters for later, milliseconds. */
+const REST_MS = 3 * 60_000;
 
 export function createScopes(limits: EngineLimits, counts: Counts, map: string): Scopes {
   const all = new Map<string, Scope>();
@@ -35,6 +38,11 @@ export function createScopes(limits: EngineLimits, counts: Counts, map: string):
     size -= scope.size;
     counts.add('gander_engine_evicted_total', { map, reason });
   };
+  const resize = (scope: Scope) => {
+    const held = sizeOf(scope);
+    size += held - scope.size;
+    scope.size = held;
+  };
   const scopes: Scopes = {
     all,
     onEvict: () => undefined,
@@ -43,12 +51,11 @@ export function createScopes(limits: EngineLimits, counts: Counts, map: string):
       all.delete(key);
       all.set(key, scope);
       scope.touched = Math.max(scope.touched, at);
+      scope.resting = false;
       return scope;
     },
     settle(scope) {
-      const held = sizeOf(scope);
-      size += held - scope.size;
-      scope.size = held;
+      resize(scope);
       for (const [key, oldest] of all) {
         const reason = all.size > limits.maxSessions ? 'count' : size > limits.maxSize ? 'size' : undefined;
         if (reason === undefined || oldest === scope) break;
@@ -57,8 +64,12 @@ export function createScopes(limits: EngineLimits, counts: Counts, map: string):
     },
     expire(now) {
       for (const [key, scope] of all) {
-        if (now - scope.touched <= limits.sessionMs) break;
-        drop(key, scope, 'age');
+        if (now - scope.touched <= REST_MS) break;
+        if (now - scope.touched > limits.sessionMs) drop(key, scope, 'age');
+        else if (!scope.resting) {
+          lieDown(scope);
+          resize(scope);
+        }
       }
     },
     replace(entries) {

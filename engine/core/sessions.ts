@@ -173,8 +173,12 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     tick(now) {
       for (const key of [...pending]) {
         const scope = scopes.all.get(key);
-        if (scope) settle({ key, scope }, scope.at - latenessMs, now - latenessMs);
-        else pending.delete(key);
+        if (!scope) {
+          pending.delete(key);
+          continue;
+        }
+        settle({ key, scope }, scope.at - latenessMs, now - latenessMs);
+        scopes.settle(scope);
       }
     },
     resume() {

@@ -2,6 +2,7 @@
 import type { InstallationContext } from '../../contracts/detector';
 import { GanderError, messageOf } from '../../platform/errors';
 import type { Actions, Call } from './actions';
+import { contentOf } from './content';
 import type { Counts } from './counts';
 import type { Slot } from './dispatch';
 import type { Scope } from './scope';
@@ -97,15 +98,24 @@ function packScope(scope: Scope) {
   };
 }
 
-const packActions = (actions: Actions) => ({ ...actions, calls: [...actions.calls].map(packCall) });
-
-/** How an action went is in its course already. */
-function packCall([key, call]: [string, Call]): [string, Call] {
-  const variants = call.variants.map((variant) => {
-    const { outcome: _outcome, permission: _permission, ...event } = variant.event;
-    return { ...variant, event };
+/** The content of a variant is that of its event, and is read from it again. */
+function packActions(actions: Actions) {
+  const calls = [...actions.calls].map(([key, call]) => {
+    const variants = call.variants.map(({ content: _, ...variant }) => variant);
+    return [key, { ...call, variants }] as const;
   });
-  return [key, { ...call, variants }];
+  return { ...actions, calls };
+}
+
+function unpackActions(packed: ReturnType<typeof packActions>): Actions {
+  const calls = packed.calls.map(([key, call]): [string, Call] => {
+    const variants = call.variants.flatMap((variant) => {
+      const content = contentOf(variant.event);
+      return typeof content === 'string' ? [] : [{ ...variant, content }];
+    });
+    return [key, { ...call, variants }];
+  });
+  return { ...packed, calls: new Map(calls) };
 }
 
 function unpackScope(packed: PackedScope): Scope {
@@ -113,8 +123,8 @@ function unpackScope(packed: PackedScope): Scope {
   return {
     ...packed,
     seen: { ...seen, now: new Set(seen.now), before: new Set(seen.before) },
-    actions: { ...actions, calls: new Map(actions.calls) },
-    ordered: { ...ordered, calls: new Map(ordered.calls) },
+    actions: unpackActions(actions),
+    ordered: unpackActions(ordered),
     memory: { ...memory, files: new Map(memory.files) },
     rates: new Map(rates),
     orderedRates: new Map(orderedRates),
