@@ -13,9 +13,9 @@ export interface Crowd {
   readonly hook: WebhookReceiver;
   /** Messages that the receiver took, as against those that it answered with an error. */
   readonly taken: ReadonlySet<string>;
-  otlp(): string;
-  alerts(): Promise<Alert[]>;
-  close(): Promise<void>;
+  otlp: () => string;
+  alerts: () => Promise<Alert[]>;
+  close: () => Promise<void>;
 }
 
 const ROLES = {

@@ -9,7 +9,7 @@ import type { Crowd, Mode } from './crowd';
 
 export interface Round {
   number: number;
-  /** `<process> at <ms>`, counted from the beginning of the load. */
+  /** `<process> after <acknowledgements>+<ms>`. */
   kills: string[];
   /** Requests acknowledged. */
   acknowledged: number;
@@ -22,17 +22,17 @@ export interface Round {
 }
 
 export interface FaultRun {
-  round(): Promise<Round>;
+  round: () => Promise<Round>;
   /** Ends all processes as an operator does, starts them again, and tells what is wrong then. */
-  restart(): Promise<string[]>;
-  close(): Promise<void>;
+  restart: () => Promise<string[]>;
+  close: () => Promise<void>;
 }
 
 const SESSIONS = 40;
 /** Sessions that send at the same time. */
 const AT_ONCE = 8;
-/** The load lasts about that long; kills come within it or shortly after, when what was acknowledged is still on its way. */
-const LOAD_MS = 800;
+/** Longest time from the acknowledgement that a kill waits for to the kill. */
+const KILL_MS = 300;
 const DRAIN_MS = 60_000;
 
 /** The same seed gives the same moments; what the processes are doing then is up to the machine. */
@@ -42,28 +42,28 @@ export async function openFaultRun(mode: Mode, seed: number, brokers: readonly s
   const expected = new Set<string>();
   let number = 0;
 
-  const send = async (endpoint: () => string) => {
-    const exporter = createExporter(endpoint);
+  const send = async (progress: Progress) => {
+    const exporter = createExporter(crowd.otlp);
     const sessions = actsOfSessions(SESSIONS, number * SESSIONS);
-    let acknowledged = 0;
     const sender = async () => {
       for (let acts = sessions.pop(); acts; acts = sessions.pop()) {
         for (const { message, mark } of acts) {
           await exporter.send(message);
-          acknowledged += 1;
           if (mark !== undefined) expected.add(mark);
+          progress.step();
         }
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, sender));
     const failed = [...exporter.answers].reduce((sum, [status, count]) => sum + (status === 200 ? 0 : count), 0);
-    return { acknowledged, failed };
+    return { acknowledged: progress.count, failed };
   };
 
   const round = async (): Promise<Round> => {
     number += 1;
     const kills: string[] = [];
-    const [sent] = await Promise.all([send(crowd.otlp), killAll(crowd, random, kills)]);
+    const progress = new Progress();
+    const [sent] = await Promise.all([send(progress), killAll(crowd, random, progress, kills)]);
     const began = performance.now();
     const problems = await drained(crowd, expected);
     const drainedMs = Math.round(performance.now() - began);
@@ -77,7 +77,7 @@ export async function openFaultRun(mode: Mode, seed: number, brokers: readonly s
       for (const gander of [...crowd.processes.values()].reverse()) await gander.stop();
       for (const gander of crowd.processes.values()) await gander.start();
       number += 1;
-      await send(crowd.otlp);
+      await send(new Progress());
       const problems = await drained(crowd, expected);
       const ids = new Set(crowd.hook.received.slice(0, told).map(({ id }) => id));
       const again = crowd.hook.received.slice(told).filter(({ id }) => ids.has(id) && crowd.taken.has(id));
@@ -87,16 +87,40 @@ export async function openFaultRun(mode: Mode, seed: number, brokers: readonly s
   };
 }
 
-/** Each process once, one after the other, twice where there is but one. */
-async function killAll(crowd: Crowd, random: () => number, kills: string[]): Promise<void> {
-  const began = performance.now();
+/** How many requests are acknowledged, for those who wait for the nth. */
+class Progress {
+  count = 0;
+  readonly #waiting: { count: number; resolve: () => void }[] = [];
+
+  step(): void {
+    this.count += 1;
+    for (const { count, resolve } of this.#waiting) if (this.count >= count) resolve();
+  }
+
+  reaches(count: number): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.count >= count) resolve();
+      else this.#waiting.push({ count, resolve });
+    });
+  }
+}
+
+/**
+ * Each process once, twice where there is but one. Half of the kills come at the very moment of an acknowledgement, when what it promises
+ * must be durable already; the others when what was acknowledged is on its way.
+ */
+async function killAll(crowd: Crowd, random: () => number, progress: Progress, kills: string[]): Promise<void> {
   const all = [...crowd.processes];
   const victims = all.length === 1 ? [...all, ...all] : all.sort(() => random() - 0.5);
+  const moments = victims.map(() => 1 + Math.floor(random() * SESSIONS * 4)).sort((a, b) => a - b);
   const starts: Promise<void>[] = [];
-  for (const [name, gander] of victims) {
-    await wait((random() * LOAD_MS) / victims.length);
+  for (const [index, [name, gander]] of victims.entries()) {
+    const moment = moments[index] ?? 1;
+    const later = random() < 0.5 ? 0 : Math.round(random() * KILL_MS);
+    await progress.reaches(moment);
+    if (later > 0) await wait(later);
     if (all.length === 1) await Promise.all(starts);
-    kills.push(`${name} at ${Math.round(performance.now() - began)}`);
+    kills.push(`${name} after ${moment}+${later}`);
     await gander.kill();
     starts.push(wait(random() * 100).then(() => gander.start()));
   }
