@@ -172,11 +172,19 @@ test('long events are cut to size, say so, and envelopes stay small', async () =
   }
 });
 
-test('a text that was cut when it was decoded is noted on the event', async () => {
+test('a text that was cut when it was decoded is noted on the event, with its length', async () => {
   const at = await run({ limits: { stringBytes: 2_000 } });
-  await send(at, `echo ${'a '.repeat(2_000)}`);
+  const span = spanOf('ls');
+  const output = { key: 'gen_ai.tool.call.result', value: { stringValue: 'a '.repeat(2_000) } };
+  const spans = [{ ...span, attributes: [...(span['attributes'] as object[]), output] }];
+  const reply = await post(
+    `${at.url}/v1/traces`,
+    JSON_TYPE,
+    JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] }),
+  );
+  expect(reply).toMatchObject({ status: '200', says: expect.stringContaining('1 texts cut') });
   const [event] = await at.events();
-  expect(event?.visibility).toContainEqual(expect.objectContaining({ field: 'action.command', state: 'truncated' }));
+  expect(event?.visibility).toContainEqual({ field: 'outcome.output', state: 'truncated', originalLength: 4_000 });
 });
 
 describe('when the stream', () => {

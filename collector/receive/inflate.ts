@@ -16,9 +16,7 @@ export function contentEncoding(header: string | undefined): ContentEncoding | u
 export function inflate(body: Buffer, encoding: ContentEncoding, maxBytes: number): Buffer {
   if (body.length === 0) return body;
   try {
-    const inflated = inflateAs(body, encoding, maxBytes);
-    if (inflated.length > maxBytes) throw tooLarge(maxBytes);
-    return inflated;
+    return inflateAs(body, encoding, maxBytes);
   } catch (error) {
     if (errorCode(error) !== undefined) throw error;
     if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
@@ -31,6 +29,7 @@ function inflateAs(body: Buffer, encoding: ContentEncoding, maxOutputLength: num
   const options = { maxOutputLength, chunkSize };
   switch (encoding) {
     case 'identity':
+      if (body.length > maxOutputLength) throw tooLarge(maxOutputLength);
       return body;
     case 'gzip':
       return gunzipSync(body, options);
