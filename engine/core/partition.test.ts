@@ -2,7 +2,7 @@ import { NO_DETECTIONS } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
 import type { Finding } from '../../contracts/finding';
 import { agentEvent, exec, tickAt, T0 } from '../../test/support/agent-events';
-import { LIMITS, alertsOf, counted, detector, engineOf, evil, readThenFetch, run } from '../../test/support/engine';
+import { alertsOf, counted, detector, engineOf, evil, readThenFetch, run } from '../../test/support/engine';
 
 const CUT = [{ field: 'action.command', state: 'truncated' as const }];
 const once = (events: AgentEvent[], over: Parameters<typeof engineOf>[1] = {}) =>
