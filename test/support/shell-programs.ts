@@ -151,7 +151,11 @@ function compounds(inner: fc.Arbitrary<ShellProgram>): fc.Arbitrary<ShellProgram
     fc
       .tuple(simple, odd)
       .map(([one, body]) => ({ text: `{ ${one.text} <<'EOF'\n${body}\nEOF\n}`, starts: one.starts })),
-    inner.map((one) => ({ text: `{ bash <<'EOS'\n${one.text}\nEOS\n}`, starts: [['bash'], ...one.starts] })),
+    inner.map((one) => {
+      // No delimiter may stand alone on a line of the body.
+      const end = `EOS${one.text.length}`;
+      return { text: `{ bash <<'${end}'\n${one.text}\n${end}\n}`, starts: [['bash'], ...one.starts] };
+    }),
   ];
 }
 

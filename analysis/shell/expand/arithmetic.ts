@@ -78,6 +78,7 @@ const APPLY: Readonly<Record<string, (left: number, right: number) => number>> =
 class Reader {
   private at = 0;
   private nesting = 0;
+  private skipping = 0;
 
   constructor(
     private readonly tokens: readonly string[],
@@ -97,6 +98,7 @@ class Reader {
       if (binding === 0 || binding < least || operator === '=') break;
       this.at++;
       if (operator === '?') left = this.choose(left);
+      else if (operator === '&&' || operator === '||') left = this.logical(operator, left, binding);
       else left = this.apply(operator, left, this.read(operator === '**' ? binding : binding + 1));
     }
     this.nesting--;
@@ -104,19 +106,30 @@ class Reader {
   }
 
   private apply(operator: string, left: number, right: number): number {
-    const value = APPLY[operator]?.(left, right);
-    return value !== undefined && Number.isSafeInteger(value) && this.safe(left, right) ? value : NaN;
+    if (!Number.isSafeInteger(left) || !Number.isSafeInteger(right)) return NaN;
+    const value = APPLY[operator]?.(left, right) ?? NaN;
+    return Number.isSafeInteger(value) ? value : NaN;
   }
 
-  private safe(left: number, right: number): boolean {
-    return Number.isSafeInteger(left) && Number.isSafeInteger(right);
+  /** The right side is read, and has no effect, when the left one decides. */
+  private logical(operator: '&&' | '||', left: number, binding: number): number {
+    const decided = operator === '&&' ? left === 0 : left !== 0 && !Number.isNaN(left);
+    const right = this.unless(decided, () => this.read(binding + 1));
+    return decided ? Number(operator === '||') : this.apply(operator, left, right);
+  }
+
+  private unless(skipped: boolean, read: () => number): number {
+    if (skipped) this.skipping++;
+    const value = read();
+    if (skipped) this.skipping--;
+    return value;
   }
 
   private choose(condition: number): number {
-    const whenTrue = this.read(2);
+    const whenTrue = this.unless(condition === 0, () => this.read(2));
     if (this.tokens[this.at] !== ':') return NaN;
     this.at++;
-    const whenFalse = this.read(3);
+    const whenFalse = this.unless(condition !== 0 && !Number.isNaN(condition), () => this.read(3));
     return Number.isNaN(condition) ? NaN : condition !== 0 ? whenTrue : whenFalse;
   }
 
@@ -164,16 +177,21 @@ class Reader {
     }
     if (!/^(?:[-+*/%&|^]|<<|>>)?=$/.test(operator)) return this.names.get(name) ?? NaN;
     this.at++;
+    const before = this.names.get(name) ?? NaN;
     const right = this.read(2);
-    const value = operator === '=' ? right : this.apply(operator.slice(0, -1), this.names.get(name) ?? NaN, right);
-    this.names.set(name, value);
+    const value = operator === '=' ? right : this.apply(operator.slice(0, -1), before, right);
+    this.assign(name, value);
     return value;
+  }
+
+  private assign(name: string, value: number): void {
+    if (this.skipping === 0) this.names.set(name, value);
   }
 
   private step(name: string, operator: string, before: boolean): number {
     const old = this.names.get(name) ?? NaN;
     const next = operator === '++' ? old + 1 : old - 1;
-    this.names.set(name, next);
+    this.assign(name, next);
     return before ? next : old;
   }
 }

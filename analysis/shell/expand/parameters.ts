@@ -265,6 +265,7 @@ function replace(
     return operator === '/#' ? replacement + text : operator === '/%' ? text + replacement : text;
   const plain = plainPattern(pattern);
   const fuel = new Fuel(host);
+  if (text === '') return matchEnds(pattern, text, 0, fuel.take).length > 0 ? replacement : text;
   if (operator === '//' && plain !== undefined) return replaceAll(text, plain, replacement);
   if (operator === '/%') {
     for (let start = 0; start <= text.length && !fuel.empty; start++)

@@ -46,7 +46,7 @@ export function expandQuoted(parts: readonly WordPart[], host: Host, tilde = fal
   const fields = new Fields(host);
   parts.forEach((part, index) => {
     if (part.type === 'parameter') fields.append(joined(expandParameter(part, host).values, ' '));
-    else if (part.type === 'literal' && tilde && index === 0) fields.append(withHome(part, host));
+    else if (part.type === 'literal' && tilde && index === 0) fields.append(withHome(parts, host));
     else fields.append(valueOf(part, host));
   });
   return fields.current();
@@ -58,7 +58,7 @@ function fieldsOf(parts: readonly WordPart[], host: Host): Value[] {
   const fields = new Fields(host);
   parts.forEach((part, index) => {
     if (part.type === 'literal') {
-      fields.append(index === 0 ? withHome(part, host) : literal(part.text));
+      fields.append(index === 0 ? withHome(parts, host) : literal(part.text));
       fields.hold();
     } else if (part.type === 'parameter') addParameter(part, fields, host);
     else if (part.type === 'command' && !part.quoted) fields.split(valueOf(part, host));
@@ -92,9 +92,15 @@ function addParameter(part: Extract<WordPart, { type: 'parameter' }>, fields: Fi
   });
 }
 
-function withHome(part: Extract<WordPart, { type: 'literal' }>, host: Host): Value {
-  const tilde = !part.quoted && part.text.startsWith('~') && (part.text.length === 1 || part.text[1] === '/');
-  return literal(tilde ? host.home + part.text.slice(1) : part.text);
+/** The first part, a leading `~` replaced when an unquoted slash or the end follows. */
+function withHome([first, second]: readonly WordPart[], host: Host): Value {
+  if (first?.type !== 'literal') return EMPTY;
+  const { text } = first;
+  const ends =
+    text.length > 1
+      ? text[1] === '/'
+      : second === undefined || (second.type === 'literal' && !second.quoted && second.text.startsWith('/'));
+  return literal(!first.quoted && text.startsWith('~') && ends ? host.home + text.slice(1) : text);
 }
 
 function valueOf(part: WordPart, host: Host): Value {
@@ -220,6 +226,10 @@ export function splitFields(text: string, ifs: string): { list: string[]; leadin
   let at = 0;
   while (blank(text[at])) at++;
   const leading = at > 0;
+  if (leading && at < text.length && ifs.includes(text[at] ?? '')) {
+    at++;
+    while (blank(text[at])) at++;
+  }
   let from = at;
   let trailing = false;
   while (at < text.length) {

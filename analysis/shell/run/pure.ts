@@ -109,7 +109,8 @@ function formatOne(directive: string, next: () => string): string {
   const limit = precision === '*' ? Number(next()) : precision === undefined ? undefined : Number(precision);
   const text = converted(kind, next(), limit, flags);
   if (flags.includes('-')) return text.padEnd(columns);
-  return text.padStart(columns, flags.includes('0') && 'diouxX'.includes(kind) ? '0' : ' ');
+  if (!flags.includes('0') || !'diouxX'.includes(kind)) return text.padStart(columns);
+  return text.startsWith('-') ? `-${text.slice(1).padStart(columns - 1, '0')}` : text.padStart(columns, '0');
 }
 
 function converted(kind: string, argument: string, limit: number | undefined, flags: string): string {
