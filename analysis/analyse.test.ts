@@ -51,6 +51,12 @@ describe('files that a command reads', () => {
     ['ssh h.example "cat ~/.ssh/id_rsa"', ['~/.ssh/id_rsa']],
     ['aws s3 cp ~/.aws/credentials s3://b/k', ['~/.aws/credentials']],
     ['gh gist create ~/.netrc', ['~/.netrc']],
+    ['some-tool --quiet ~/.ssh/id_rsa notes.txt', ['~/.ssh/id_rsa']],
+    ['printf "e /etc/shadow\\n,p\\n" | ed', ['/etc/shadow']],
+    [
+      'sqlite3 "file:$HOME/.config/chromium/Default/Login Data?immutable=1" .dump',
+      ['~/.config/chromium/Default/Login Data'],
+    ],
     ['ssh-keygen -y -f ~/.ssh/id_rsa', ['~/.ssh/id_rsa']],
   ])('%s', (text, paths) => {
     expect(reads(text)).toEqual(paths);
@@ -69,6 +75,9 @@ describe('files that a command reads', () => {
     'kubectl --kubeconfig ~/.kube/config get pods',
     'curl -H "X: ~/.netrc" -d "a=@b" https://x.example',
     'docker run --env-file .env image',
+    'some-tool --identity ~/.ssh/id_rsa notes.txt',
+    'helm install x --kubeconfig ~/.kube/config; ansible-playbook --private-key ~/.ssh/id_rsa site.yml',
+    'node --env-file=.env server.js; ln -s ../.env .env; cd ~/.ssh',
     'npm test > out.log 2>&1 < /dev/null',
   ])('%s reads nothing', (text) => {
     expect(reads(text)).toEqual([]);

@@ -4,7 +4,7 @@ import type { AgentEvent } from '../contracts/event';
 import type { CommandAnalysis } from '../contracts/shell';
 import { codeFacts, languageOfFile } from './code/facts';
 import { commandReader } from './command';
-import type { CommandReader, Read } from './command';
+import type { CommandReader } from './command';
 import { parseDestination, destinationOf } from './destinations';
 import { destinationsOf } from './effects/network';
 import { filesOf } from './effects/files';
@@ -18,8 +18,6 @@ export interface AnalysedSession extends Surroundings {
 }
 
 const NOTHING: EventAnalysis = Object.freeze({ code: [], reads: [], writes: [], destinations: [] });
-/** What is made of a command that the reader keeps, kept as long as that. */
-const ANALYSES = new WeakMap<Read, EventAnalysis>();
 /** Most paths and destinations of one event. */
 const MAX_PLACES = 400;
 
@@ -82,15 +80,13 @@ function ofCommand(
   shell?: 'posix' | 'powershell' | 'cmd',
 ): EventAnalysis {
   const known = read(text, place, session.filesWritten, shell);
-  const before = ANALYSES.get(known);
-  if (before) return before;
+  if (known.analysis) return known.analysis;
   const { command, code } = known;
   const places = new Places(place);
   ofInvocations(command, places);
   ofFacts(code, places);
-  const analysis = { command, code, ...places.found() };
-  ANALYSES.set(known, analysis);
-  return analysis;
+  known.analysis = { command, code, ...places.found() };
+  return known.analysis;
 }
 
 function ofInvocations({ invocations, writes }: CommandAnalysis, places: Places): void {

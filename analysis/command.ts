@@ -1,5 +1,5 @@
 /** Commands with what they run beyond their own text: scripts that the session wrote before, and commands that their code starts. */
-import type { CodeFact } from '../contracts/analysis';
+import type { CodeFact, EventAnalysis } from '../contracts/analysis';
 import type { CommandAnalysis, Invocation } from '../contracts/shell';
 import { codeFacts, languageOfFile, languageOfProgram } from './code/facts';
 import { resolvePath } from './paths';
@@ -10,6 +10,8 @@ import { createCache } from './cache';
 export interface Read {
   command: CommandAnalysis;
   code: CodeFact[];
+  /** What was made of it, kept with it. */
+  analysis?: EventAnalysis;
 }
 
 type Shell = 'posix' | 'powershell' | 'cmd';
@@ -24,8 +26,11 @@ export type CommandReader = (text: string, place: Surroundings, written: Written
 const MAX_DEPTH = 4;
 const MAX_SCRIPTS = 16;
 const MAX_STARTED = 32;
-/** Bounds of the cache: entries, and characters of the texts in them. */
-const CACHE = { entries: 2_048, size: 4 * 1024 * 1024 };
+/**
+ * Bounds of the cache: entries, and characters of the texts in them. Records of one act come close together, and what is kept long costs
+ * the garbage collector more than analysing again.
+ */
+const CACHE = { entries: 256, size: 4 * 1024 * 1024 };
 
 /** Makes a reader with a cache of its own. The same arguments give the same answer; what it gives must not be changed. */
 export function commandReader(): CommandReader {

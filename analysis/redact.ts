@@ -146,7 +146,7 @@ function mapFields<T extends object>(object: T, path: string, change: (text: str
   let copy: T | undefined;
   for (const key of Object.keys(object) as (keyof T & string)[]) {
     const value: unknown = object[key];
-    if (FIXED.has(key)) continue;
+    if (typeof value === 'string' && FIXED.has(key)) continue;
     const field = `${path}.${key}`;
     const next =
       typeof value === 'string'

@@ -13,7 +13,7 @@ function add(names: string, table: OptionTable, find: Finder): void {
 }
 
 const parsed = (words: readonly ResolvedWord[]): (Destination | undefined)[] =>
-  words.map(({ text }) => parseDestination(text));
+  words.slice(0, 100).map(({ text }) => parseDestination(text));
 /** Of programs that take an address among other words: what can only be an address. */
 const urls: Finder = ({ operands }) => parsed(operands).filter((one) => one !== undefined && isEvident(one));
 

@@ -22,9 +22,12 @@ export interface Words {
   operands: ResolvedWord[];
 }
 
+/** Words beyond this many are not looked at. */
+const MAX_WORDS = 4_000;
+
 export function readWords(words: readonly ResolvedWord[], table: OptionTable): Words {
   const read: Words = { options: [], operands: [] };
-  for (let at = 0; at < words.length; at++) {
+  for (let at = 0; at < Math.min(words.length, MAX_WORDS); at++) {
     const word = words[at];
     if (word === undefined) break;
     if (word.text === '--') {

@@ -14,7 +14,8 @@ export function looksRandom(text: string): boolean {
   return /\d/.test(text) && /[A-Za-z]/.test(text) && entropy(text) >= 3 && !isPlaceholder(text);
 }
 
-const FILLER = /x{4,}|\*{3,}|\.{3,}|_{4,}|-{6,}|0{8,}|1234567|abcdefg|deadbeef/i;
+/** Marks of a blank to be filled in. Digits in a row are none: real tokens are made up of worse, and a decoy is worth hiding too. */
+const FILLER = /x{4,}|\*{3,}|\.{3,}|_{4,}|-{6,}|^(?:0+|(?:0123456789|1234567890?|abcdefgh?)+)$/i;
 const SAYS_SO =
   /example|sample|placeholder|change-?_?me|replace|insert|redacted|dummy|your[-_]?|my[-_](?:secret|password|token|key)|<|>|\{\{|lorem|todo|not-?a-?(?:real|secret)|removed|masked|hidden/i;
 const COMMON =
