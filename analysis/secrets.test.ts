@@ -25,6 +25,11 @@ const FORMS: readonly (readonly [kind: string, text: string])[] = [
   ['aws-access-key-id', `AKIA${base32}`],
   ['aws-access-key-id', `export AWS_ACCESS_KEY_ID=ASIA${base32}`],
   ['aws-secret-access-key', `aws_secret_access_key = ${part(38)}/+`],
+  // The keys of AWS's own documentation, which decoys are made of.
+  ['aws-access-key-id', 'AKIAIOSFODNN7EXAMPLE'],
+  ['aws-secret-access-key', 'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
+  // Digits in a row do not make a token harmless.
+  ['api-key', `sk-decoy-${'0123456789abcdef'.repeat(2)}`],
   ['google-api-key', `https://maps.example/?key=AIza${part(35)}`],
   ['google-access-token', `ya29.${part(60)}`],
   ['anthropic-key', `sk-ant-api03-${part(80)}`],
@@ -68,8 +73,6 @@ const FORMS: readonly (readonly [kind: string, text: string])[] = [
 
 const NOT_SECRETS: readonly string[] = [
   'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
-  'AKIAIOSFODNN7EXAMPLE',
-  'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
   'git checkout 3f9c07ab51de24683f9c07ab51de24683f9c07ab',
   'sha256:9f3c07ab51de24689f3c07ab51de24689f3c07ab51de24689f3c07ab51de2468',
   'id: 550e8400-e29b-41d4-a716-446655440000',

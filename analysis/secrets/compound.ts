@@ -58,6 +58,8 @@ function keyBody(text: string, from: number, seen: Seen): readonly Secret[] {
   const start = from + body.length - kept.length;
   const inner = withoutEscapes(withoutEnd(kept, KEY_TRIM));
   const value = inner.replace(/^[A-Za-z-]{3,20}: .{0,100}$/gm, '').replace(/\\[nrt]|[^A-Za-z0-9+/=]/g, '');
+  // A key starts with a header or a line of base64; words after a marker are text about keys.
+  if (!/^(?:[A-Za-z-]{3,20}: |[A-Za-z0-9+/]{16})/.test(inner)) return NONE;
   if (value.length < 40 || isFiller(value.slice(0, 60))) return NONE;
   return [{ kind: 'private-key', start, end: start + inner.length, value }];
 }
@@ -178,7 +180,6 @@ export function isAwsSecret(value: string): boolean {
     /^[A-Za-z0-9+/]{40}$/.test(value) &&
     /[a-z]/.test(value) &&
     /[A-Z]/.test(value) &&
-    !value.includes('EXAMPLE') &&
     entropy(value) >= 4 &&
     !/^[a-z/]+$/i.test(value)
   );

@@ -117,6 +117,7 @@ function valueAt(text: string, at: number): Value {
 
 function isSecret(value: Value, name: string, strength: Strength, gap: Gap): boolean {
   const { text, quoted } = value;
+  if (/aws|secret[_-]?access/i.test(name) && isAwsSecret(text)) return true;
   if (text.length < 6 || /\s/.test(text) || isOurs(text) || isReference(text) || isPlaceholder(text) || isWallet(text))
     return false;
   if (namesItself(text, name)) return false;

@@ -61,7 +61,7 @@ function judge(event: AgentEvent, read: ResolvedPath, rule: Rule): Access {
   // An environment file of unknown place is taken as the project's own: agents work in their project, and `cat .env` is daily work.
   const inside = read.insideProject ?? (read.class === 'environment-file' && !/^[/~]/.test(read.given));
   return {
-    what: tailOf(read.path),
+    what: tailOf(read.given),
     why: `${nameOf(event)} reads ${rule.name}: ${read.path}`,
     severity: inside ? rule.inside : rule.outside,
     techniques: rule.techniques,
@@ -74,7 +74,7 @@ function nameOf(event: AgentEvent): string {
   return 'tool' in event.action && event.action.type !== 'exec' ? (event.action.tool ?? 'The agent') : 'A command';
 }
 
-/** The last three parts: one file is often told by a relative and an absolute path. */
+/** The last three parts as given: one file is often told by a relative and an absolute path, and the working folder may come later. */
 function tailOf(path: string): string {
   return path.split('/').slice(-3).join('/');
 }
