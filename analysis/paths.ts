@@ -21,7 +21,7 @@ const HOME_FOLDER = /^(?:\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:\/Users\/[
 export function resolvePath(given: string, around: Surroundings): ResolvedPath {
   const home = homeOf(around);
   const folder = plain(around.project ?? around.cwd, home);
-  const path = toHome(fold(absolute(slashes(given.slice(0, MAX_PATH)), around, home)), home);
+  const path = toHome(fold(slashes(absolute(slashes(given.slice(0, MAX_PATH)), around, home))), home);
   const inside = isInside(path, folder);
   return { path, given, class: classifyPath(path), ...(inside === undefined ? {} : { insideProject: inside }) };
 }
@@ -46,9 +46,12 @@ function absolute(path: string, around: Surroundings, home: string | undefined):
   const cwd = around.cwd ?? around.project;
   const base = cwd === undefined ? undefined : slashes(cwd).replace(HOME_WORDS, () => root);
   if (PWD_WORDS.test(path)) return path.replace(PWD_WORDS, () => base ?? '.');
-  if (/^(?:\/|~|[A-Za-z]:\/|\$|%)/.test(path) || base === undefined) return path;
+  if (/^(?:\/|~|[A-Za-z]:(?:\/|$)|\$|%)/.test(path) || base === undefined) return path;
   return `${base}/${path}`;
 }
+
+/** Beginnings that are more than a name. */
+const MEANS_MORE = /^(?:[~$%]|[A-Za-z]:|file:)/;
 
 /** Folds `//`, `.` and `..` as text; `..` above the root stays at the root, above an unknown folder it stays as written. */
 function fold(path: string): string {
@@ -65,7 +68,7 @@ function fold(path: string): string {
   const joined = kept.join('/');
   if (rooted) return `/${joined}`;
   // `./$HOME` is a name in the folder, not the home folder.
-  const hidden = /^(?:[~$%]|[A-Za-z]:)/.test(joined) && path.startsWith('.');
+  const hidden = MEANS_MORE.test(joined) && !MEANS_MORE.test(path);
   return joined === '' ? '.' : hidden ? `./${joined}` : joined;
 }
 

@@ -41,14 +41,25 @@ export function createRedactor(key: Uint8Array, keyId: string): Redactor {
     fingerprint,
     redact: (event) => redactEvent(event, fingerprint),
     redactText: (text) => {
-      const seen = new Map<string, string>();
-      const first = replaceSecrets(
-        text,
-        wordMaker(fingerprint, seen, () => undefined),
-      );
-      return follow(first, seen, () => undefined);
+      const values = new Map<string, string>();
+      const make = wordMaker(fingerprint, values, () => undefined);
+      return settled(text, (one) => follow(replaceSecrets(one, make), values, () => undefined));
     },
   };
+}
+
+/** How often what has changed is looked at again: a word put in may complete what only then looks like a secret. */
+const MAX_ROUNDS = 4;
+
+/** Repeats a step until it changes nothing more. */
+function settled<T>(start: T, step: (one: T) => T): T {
+  let now = start;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const next = step(now);
+    if (next === now) return now;
+    now = next;
+  }
+  return now;
 }
 
 type Note = (kind: string, word: string) => void;
@@ -73,15 +84,18 @@ function redactEvent(event: AgentEvent, fingerprint: (value: string) => string):
     secrets.set(`${field} ${mark}`, { kind, fingerprint: mark, field });
   };
   const make = wordMaker(fingerprint, values, note);
-  const first = mapTexts(event, (text, name) => {
-    field = name;
-    return replaceSecrets(text, make);
+  const each = (change: (text: string) => string) => (one: AgentEvent) =>
+    mapTexts(one, (text, name) => {
+      field = name;
+      return change(text);
+    });
+  const replace = each((text) => replaceSecrets(text, make));
+  const trace = each((text) => follow(text, values, note));
+  const clean = settled(event, (one) => {
+    const replaced = replace(one);
+    return values.size === 0 ? replaced : trace(replaced);
   });
-  if (first === event) return event;
-  const clean = mapTexts(first, (text, name) => {
-    field = name;
-    return follow(text, values, note);
-  });
+  if (clean === event) return event;
   return {
     ...clean,
     secrets: merge(event.secrets, [...secrets.values()]),

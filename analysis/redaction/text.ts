@@ -15,17 +15,8 @@ interface Replacement {
 /** How often a payload is looked for within a payload. */
 const MAX_DEPTH = 3;
 
-/** How often a changed text is looked at again: a word put in may complete what only then looks like a secret. */
-const MAX_ROUNDS = 4;
-
 /** The text with its secrets replaced; the same string when it holds none. */
-export function replaceSecrets(text: string, word: Word): string {
-  let [before, after] = ['', text];
-  for (let round = 0; round < MAX_ROUNDS && after !== before; round++) [before, after] = [after, once(after, word, 0)];
-  return after;
-}
-
-function once(text: string, word: Word, depth: number): string {
+export function replaceSecrets(text: string, word: Word, depth = 0): string {
   if (text.length < 8) return text;
   const direct = findSecrets(text).map((secret) => replacementOf(secret, word));
   const inside = depth >= MAX_DEPTH ? [] : payloads(text, direct, word, depth);
@@ -41,7 +32,7 @@ function replacementOf({ start, end, kind, value, wrap }: Secret, word: Word): R
 function payloads(text: string, taken: readonly Replacement[], word: Word, depth: number): Replacement[] {
   return findPayloads(text).flatMap((payload) => {
     if (taken.some((one) => one.start < payload.end && payload.start < one.end)) return [];
-    const clean = once(payload.decoded, word, depth + 1);
+    const clean = replaceSecrets(payload.decoded, word, depth + 1);
     return clean === payload.decoded ? [] : [{ start: payload.start, end: payload.end, text: payload.encode(clean) }];
   });
 }

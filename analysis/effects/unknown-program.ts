@@ -1,0 +1,26 @@
+/** Programs that no table knows: what they are given to open, as far as it is a credential. */
+import type { PathClass } from '../../contracts/analysis';
+import type { Invocation, ResolvedWord } from '../../contracts/shell';
+import { resolvePath } from '../paths';
+import { set } from './options';
+
+/** Programs that name files without opening them, that use a key rather than show it, or that run what they are given. */
+const NOT_OPENING = set(
+  'ls ll la dir exa eza lsd tree stat test [ [[ file chmod chown chgrp chattr setfacl getfacl rm rmdir unlink shred truncate mkdir mktemp ln link readlink realpath basename dirname find fd locate which whereis type command hash du df cd pushd popd echo printf print true false : export declare local readonly unset set alias read eval exec trap return exit kill pkill pgrep ps git svn hg ssh ssh-add ssh-agent ssh-copy-id autossh mosh docker-compose helm helmfile terraform tofu pulumi ansible ansible-playbook vagrant packer node nodejs deno bun tsx ts-node python python3 python2 uv uvx pip pip3 poetry npm npx pnpm yarn cargo go make cmake bash sh zsh dash ksh fish php lua java javac dotenv direnv op code cursor open xdg-open systemctl service mount umount sudo su nohup watch man apropos tldr inotifywait entr keytool certbot wg wg-quick openvpn export-env ssh-keyscan restorecon security secret-tool for select case',
+);
+
+/** Of a program that is not known, its operands that can only be credentials: whatever it is, it is given them to open. */
+export function credentialsGiven({ program, args }: Invocation): ResolvedWord[] {
+  if (NOT_OPENING.has(program) || program === '') return [];
+  const operands = args
+    .slice(0, 100)
+    .filter(({ text }, at) => !text.startsWith('-') && text.length < 400 && !USES.test(args[at - 1]?.text ?? ''));
+  const bare = operands.map((word) => ({ ...word, text: word.text.replace(/^(?:@|file:\/\/)/, '') }));
+  return bare.filter(({ text }) => isCredential(resolvePath(text, {}).class));
+}
+
+/** Options whose value is a credential that the program works with. */
+const USES = /^-(?:i|-?[\w-]{0,30}(?:key|cert|ident|token|config|cred|env|auth|secret)[\w-]{0,30})$/i;
+
+const isCredential = (kind: PathClass): boolean =>
+  !['other', 'template', 'public-certificate', 'public-key', 'shell-history'].includes(kind);
