@@ -1,5 +1,5 @@
 /**
- * Finds secrets by their form. One pass looks at pairs of characters only; where a pair begins the literal part of a form, that form
+ * Finds secrets by their form. One pass looks at three characters at a time only; where they begin the literal part of a form, that form
  * looks around in a bounded way. Forms of makers come first, then structures, then names in front of a value.
  */
 import { COMPOUND } from './secrets/compound';
@@ -15,25 +15,31 @@ export { isOurs } from './secrets/compound';
 const MAX_SECRETS = 2_000;
 
 const FORMS: readonly Form[] = [...TOKENS, ...COMPOUND, ...OPTION_PASSWORDS, ...NAMED];
-/** Index into GROUPS by the first two characters of an anchor, 7 bits each; 0 when no anchor starts so. */
-const PAIRS = new Uint16Array(1 << 14);
-const GROUPS: Form[][] = [[]];
+/** Forms by the first three characters of their anchors, six bits of each; and whether there are any, as bits. */
+const BY_START = new Map<number, Form[]>();
+const STARTS = new Uint32Array(1 << 13);
+const START_BITS = (1 << 18) - 1;
 
-for (const form of FORMS) for (const pair of pairsOf(form)) groupOf(pair).push(form);
-
-function groupOf(pair: number): Form[] {
-  const known = PAIRS[pair] ?? 0;
-  if (known > 0) return GROUPS[known] ?? [];
-  const group: Form[] = [];
-  PAIRS[pair] = GROUPS.push(group) - 1;
-  return group;
+for (const form of FORMS) {
+  for (const start of startsOf(form)) {
+    STARTS[start >>> 5] = (STARTS[start >>> 5] ?? 0) | (1 << (start & 31));
+    const forms = BY_START.get(start);
+    if (forms) forms.push(form);
+    else BY_START.set(start, [form]);
+  }
 }
 
-function pairsOf({ anchor, fold }: Form): Set<number> {
-  const cases = (character: string) =>
-    fold === true ? [character.toLowerCase(), character.toUpperCase()] : [character];
-  const second = cases(anchor[1] ?? '');
-  return new Set(cases(anchor[0] ?? '').flatMap((a) => second.map((b) => (a.charCodeAt(0) << 7) | b.charCodeAt(0))));
+/** What the pass over a text sees of an anchor: its first three characters in any case it may have; a third that is not given is any. */
+function startsOf({ anchor, fold }: Form): Set<number> {
+  let starts = [0];
+  for (const at of [0, 1, 2]) {
+    const character = anchor.charAt(at);
+    const cases = fold === true ? [character.toLowerCase(), character.toUpperCase()] : [character];
+    const codes =
+      character === '' ? Array.from({ length: 64 }, (_, code) => code) : cases.map((one) => one.charCodeAt(0));
+    starts = starts.flatMap((start) => codes.map((code) => (start << 6) | (code & 63)));
+  }
+  return new Set(starts);
 }
 
 /** Secrets of a text in order of place, none overlapping. Linear in the length of the text. */
@@ -45,13 +51,11 @@ export function findSecrets(text: string): Secret[] {
 export function scan(text: string): { secrets: Secret[]; steps: number } {
   const seen: Seen = { names: 0, programs: 0, long: 0, steps: 0 };
   const found: { secret: Secret; rank: number }[] = [];
-  let before = 128;
+  let start = 0;
   for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    const group = before < 128 && code < 128 ? PAIRS[(before << 7) | code] : 0;
-    before = code;
-    if (group !== undefined && group > 0 && found.length < MAX_SECRETS)
-      collect(text, at - 1, GROUPS[group] ?? [], seen, found);
+    start = ((start << 6) | (text.charCodeAt(at) & 63)) & START_BITS;
+    const begins = (((STARTS[start >>> 5] as number) >>> (start & 31)) & 1) === 1;
+    if (begins && at >= 2 && found.length < MAX_SECRETS) collect(text, at - 2, BY_START.get(start) ?? [], seen, found);
   }
   return { secrets: found.length === 0 ? [] : withoutOverlap(found), steps: seen.steps };
 }

@@ -69,7 +69,7 @@ function strengthOf(name: string): Strength | undefined {
   return /^(?:[A-Z][A-Z0-9]*_)+KEY$/.test(name) ? 'plain-key' : undefined;
 }
 
-const SEPARATES = /^[ \t]{0,3}[:="'\\\]]/;
+const SEPARATES = characters(/[:="'\\\]]/);
 
 interface Gap {
   end: number;
@@ -77,10 +77,16 @@ interface Gap {
   style: 'env' | 'flag' | 'code';
 }
 
+function separates(text: string, end: number): boolean {
+  let at = end;
+  while (at < end + 3 && (text[at] === ' ' || text[at] === '\t')) at++;
+  return SEPARATES[text.charCodeAt(at)] === 1;
+}
+
 function separator(text: string, start: number, end: number, name: string): Gap | undefined {
-  const after = text.slice(end, end + 16);
   // Most names in prose end here: what follows is another word.
-  if (!SEPARATES.test(after) && name !== 'password' && !name.startsWith('-')) return undefined;
+  if (!separates(text, end) && name !== 'password' && !name.startsWith('-')) return undefined;
+  const after = text.slice(end, end + 16);
   const flag = /^--?[a-z]/i.test(name) && !/["']/.test(text[end] ?? '');
   if (flag) {
     const blank = /^(?:=|[ \t]{1,3})(?=[^\s-])/.exec(after);
