@@ -1,16 +1,21 @@
-/** Programs that decode or encode bytes: what they do is told from their options. Output is bounded at 256 KiB. */
+/** Programs that decode or encode bytes: what they do is told from their options. Output is bounded at 64 KiB. */
 import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 import { bytesOf, textOf } from '../bytes';
 
-const MAX_OUTPUT = 256 * 1024;
+const MAX_OUTPUT = 64 * 1024;
 
 /** Gives undefined for input that is not in the format. */
 type Transform = (input: string) => string | undefined;
+
+/** What inflating costs, however small the input: characters of the budget. */
+const INFLATE_COST = 8 * 1024;
 
 export interface Decoding {
   /** Undefined when the program would do something else. */
   run: Transform | undefined;
   files: string[];
+  /** Taken off the budget beforehand. */
+  cost?: number;
 }
 
 /** What a call of a decoder does, and the files that it reads (standard input when there are none). */
@@ -36,19 +41,16 @@ export function decode(program: string, args: readonly string[]): Decoding {
       return openssl(args);
     case 'gzip':
     case 'pigz':
-      return {
-        run: flag('d', '--decompress') || args.includes('--uncompress') ? inflated(gunzipSync) : undefined,
-        files,
-      };
+      return inflating(flag('d', '--decompress') || args.includes('--uncompress') ? gunzipSync : undefined, files);
     case 'gunzip':
     case 'zcat':
-      return { run: inflated(gunzipSync), files };
+      return inflating(gunzipSync, files);
     case 'zlib-flate':
-      return { run: args.includes('-uncompress') ? inflated(inflateSync) : undefined, files: [] };
+      return inflating(args.includes('-uncompress') ? inflateSync : undefined, []);
     case 'brotli':
-      return { run: flag('d', '--decompress') ? inflated(brotliDecompressSync) : undefined, files };
+      return inflating(flag('d', '--decompress') ? brotliDecompressSync : undefined, files);
     case 'zstd':
-      return { run: flag('d', '--decompress') ? inflated(zstdDecompressSync) : undefined, files };
+      return inflating(flag('d', '--decompress') ? zstdDecompressSync : undefined, files);
     default:
       return { run: undefined, files: [] };
   }
@@ -117,12 +119,16 @@ function openssl(args: readonly string[]): Decoding {
   return { run: decodes ? fromBase64 : toBase64, files };
 }
 
-function inflated(inflate: (input: Buffer, options: { maxOutputLength: number }) => Buffer): Transform {
-  return (input) => {
+type Inflate = (input: Buffer, options: { maxOutputLength: number }) => Buffer;
+
+function inflating(inflate: Inflate | undefined, files: string[]): Decoding {
+  if (!inflate) return { run: undefined, files };
+  const run: Transform = (input) => {
     try {
       return textOf(inflate(bytesOf(input), { maxOutputLength: MAX_OUTPUT }));
     } catch {
       return undefined;
     }
   };
+  return { run, files, cost: INFLATE_COST };
 }

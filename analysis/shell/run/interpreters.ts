@@ -93,7 +93,7 @@ function inlineCode(words: readonly Value[], interpreter: Interpreter): Value[] 
     const word = words[at];
     if (!word?.text.startsWith('-')) break;
     const next = words[at + 1];
-    const glued = /^(?:--(?:eval|print)=|-[ec](?=.{2}))([^]+)$/.exec(word.text)?.[1];
+    const glued = /^(?:--(?:eval|print)=|-[ec])([^]+)$/.exec(word.text)?.[1];
     if (interpreter.code.test(word.text)) {
       if (next) found.push(next);
       at++;

@@ -45,8 +45,11 @@ function headerOf(word: Word | undefined): string[] {
   return part?.type === 'arithmetic' ? part.text.split(';') : [];
 }
 
+const MAX_HEADER = 1_000;
+
 /** Arithmetic text with `$name` and `${#name}` in it. */
 function evaluate(text: string, state: State, context: Context, names: ReturnType<typeof namesOf>): number | undefined {
+  if (text.length > MAX_HEADER) return undefined;
   const host = hostOf(state, context);
   const plain = text.replace(
     /\$\{#(\w{1,100})\}|\$\{?(\w{1,100})\}?/g,

@@ -265,10 +265,10 @@ function sed(args: readonly Value[], stdin: Value | undefined, state: State): Va
 /** base64, xxd, gunzip and their kin on their files or input. */
 function decodeInput(args: readonly Value[], stdin: Value | undefined, state: State, program: string): Value {
   if (!allKnown(args)) return UNKNOWN;
-  const { run, files } = decode(program, texts(args));
+  const { run, files, cost = 0 } = decode(program, texts(args));
   if (!run) return UNKNOWN;
   const input = inputOf(files.map(literal), stdin, state);
-  if (!input.known || !state.charge(input.text.length)) return UNKNOWN;
+  if (!input.known || !state.charge(input.text.length + cost)) return UNKNOWN;
   const text = run(input.text);
   if (text === undefined || !state.charge(text.length)) return UNKNOWN;
   return { text, known: true, derived: true, decoded: true };

@@ -116,7 +116,10 @@ export function runCode(text: Value, via: string, call: Call, state: State, insi
   return state.subshell(() => {
     for (const { name, value } of context.environment)
       state.variables.set(name, { value: { ...value, decoded: false } });
-    if (inside.positional) state.positional = inside.positional.slice(1);
+    if (inside.positional) {
+      state.positional = inside.positional.slice(1);
+      state.scriptName = inside.positional[0] ?? state.scriptName;
+    }
     return inFolder(inside.cwd, state, walk);
   });
 }

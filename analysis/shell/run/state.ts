@@ -88,11 +88,12 @@ export class State {
   /** Runs `walk` as a subshell: what it sets is gone afterwards. */
   subshell<T>(walk: () => T): T {
     const mark = this.variables.mark();
-    const { cwd, positional } = this;
+    const { cwd, positional, scriptName } = this;
     const result = walk();
     this.variables.restore(mark);
     this.cwd = cwd;
     this.positional = positional;
+    this.scriptName = scriptName;
     return result;
   }
 

@@ -69,8 +69,13 @@ function substitute(script: Script, state: State, context: Context): Value {
     () => state.subshell(() => walkScript(script, state, aside(context, 'substitution', noStreams()))),
     UNKNOWN,
   );
-  const text = output.text.replace(/\n+$/, '');
-  return { ...output, text, derived: true };
+  return { ...output, text: withoutLastNewlines(output.text), derived: true };
+}
+
+function withoutLastNewlines(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 10) end--;
+  return end === text.length ? text : text.slice(0, end);
 }
 
 /** The path gets the output as its content; who reads whom is linked when the outer program is listed. */
