@@ -43,6 +43,8 @@ export interface SpanRecord {
   /** 0 unset, 1 ok, 2 error. */
   statusCode: number;
   statusMessage: string;
+  /** The record's bytes as they came, of protobuf: its identity at no further cost. They share memory with the body. */
+  raw?: Uint8Array;
 }
 
 export interface LogRecord {
@@ -57,6 +59,8 @@ export interface LogRecord {
   attributes: Attributes;
   traceId: string;
   spanId: string;
+  /** As of spans. */
+  raw?: Uint8Array;
 }
 
 export interface MetricPoint {

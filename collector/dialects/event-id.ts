@@ -19,9 +19,14 @@ function originDigest(origin: Origin): string {
   return known;
 }
 
-/** All that the record says, in one text: content, ids, times, resource and scope. */
-export function canonical(record: TelemetryRecord): string {
-  return JSON.stringify([originDigest(record.origin), record.kind, ...fields(record)]);
+/**
+ * What tells one record from all others of its tenant: its content, ids and times (its bytes where they are known, as a sender repeats
+ * them), its resource and its scope.
+ */
+export function recordKey(record: TelemetryRecord): string {
+  const raw = record.kind === 'metric' ? undefined : record.raw;
+  const own = raw === undefined ? digest(JSON.stringify(fields(record))) : hash('sha256', raw, 'hex');
+  return `${record.kind}\0${originDigest(record.origin)}\0${own}`;
 }
 
 function fields(record: TelemetryRecord): unknown[] {
@@ -42,7 +47,7 @@ function fields(record: TelemetryRecord): unknown[] {
   return [name, unit, type, temporality, monotonic, times, attributes, String(value), count];
 }
 
-/** Id of the event that is the `index`-th draft of a record, given its canonical text. */
-export function eventId(tenant: string, record: string, index: number): string {
-  return digest(`${tenant}\0${index}\0${record}`);
+/** Id of the event that is the `index`-th draft of a record, given the record's key. */
+export function eventId(tenant: string, key: string, index: number): string {
+  return digest(`${tenant}\0${index}\0${key}`);
 }

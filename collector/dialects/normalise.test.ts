@@ -72,10 +72,18 @@ describe('the id of an event', () => {
     ['an attribute', log({ 'session.id': 's', tool_use_id: 'u' })],
     ['the time', { ...record, timeUnixNano: 1n }],
     ['the trace', { ...record, traceId: 'c'.repeat(32) }],
+    ['the bytes that came', { ...record, raw: Buffer.from('a') }],
     ['the resource', { ...record, origin: claude({ 'host.name': 'other' }) }],
     ['the scope', { ...record, origin: { ...here, scope: { ...here.scope, version: '3' } } }],
   ])('differs with %s', (_, other) => {
     expect(one(other).id).not.toBe(one(record).id);
+  });
+
+  it('rests on the bytes that came, with resource and scope, where they are known', () => {
+    const came = { ...record, raw: Buffer.from('a') };
+    expect(one({ ...came, raw: Buffer.from('a') }).id).toBe(one(came).id);
+    expect(one({ ...came, raw: Buffer.from('b') }).id).not.toBe(one(came).id);
+    expect(one({ ...came, origin: claude({ 'host.name': 'other' }) }).id).not.toBe(one(came).id);
   });
 
   it('differs with the tenant and with the part of the record', () => {

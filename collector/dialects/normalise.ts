@@ -6,7 +6,7 @@ import type { DecodedRequest, Origin, TelemetryRecord } from '../../contracts/te
 import type { Sender } from '../../contracts/tenant';
 import { dialects, fallback } from './catalogue';
 import type { Dialect, EventDraft } from './dialect';
-import { canonical, eventId } from './event-id';
+import { eventId, recordKey } from './event-id';
 import { boundedId, identify, sessionScope } from './identity';
 import { addLinks } from './links';
 import { known, text } from './read-attributes';
@@ -47,10 +47,10 @@ export function normalise(
   const events: AgentEvent[] = [];
   const links = new Map<string, Link>();
   for (const { record, dialect, drafts } of read) {
-    const text = canonical(record);
+    const key = recordKey(record);
     for (const [index, draft] of drafts.entries()) {
       const event = finish(record, dialect, draft, { sender, receivedAt, machineHost, sessions, clamped });
-      event.id = eventId(sender.tenant, text, index);
+      event.id = eventId(sender.tenant, key, index);
       events.push(Object.freeze(event));
       addLinks(links, event, draft);
     }

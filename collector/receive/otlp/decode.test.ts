@@ -3,6 +3,7 @@ import type { AttributeValue, LogRecord, SpanRecord } from '../../../contracts/t
 import { errorCode } from '../../../platform/errors';
 import { arbitraryRequest } from '../../../test/support/otlp-arbitraries';
 import { encodeOtlp, otlpType } from '../../../test/support/otlp-proto';
+import { withoutRaw } from '../../../test/support/without-raw';
 import { decodeRequest } from './decode';
 import type { DecodeLimits, Signal } from './record-sink';
 
@@ -12,7 +13,7 @@ const SIGNALS: Signal[] = ['traces', 'logs', 'metrics'];
 const fromJson = (signal: Signal, request: unknown, limits = LIMITS) =>
   decodeRequest(signal, 'json', Buffer.from(typeof request === 'string' ? request : JSON.stringify(request)), limits);
 const fromWire = (signal: Signal, request: object, limits = LIMITS) =>
-  decodeRequest(signal, 'protobuf', encodeOtlp(signal, request), limits);
+  withoutRaw(decodeRequest(signal, 'protobuf', encodeOtlp(signal, request), limits));
 
 const oneLog = (log: object) => ({ resourceLogs: [{ scopeLogs: [{ logRecords: [log] }] }] });
 const oneSpan = (span: object) => ({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
@@ -195,6 +196,18 @@ test('ids of the wrong form are left out and reported', () => {
   expect(request.losses).toEqual([{ reason: 'id', records: 0, parts: 2 }]);
   const wire = fromWire('traces', oneSpan({ traceId: new Uint8Array(5), spanId: new Uint8Array(8) }));
   expect(wire.losses).toEqual([{ reason: 'id', records: 0, parts: 1 }]);
+});
+
+test('a record has its own bytes, whatever is around it', () => {
+  const spans = ['a', 'b'].map((name) => ({ name, attributes: [{ key: 'k', value: { stringValue: name } }] }));
+  const raws = (request: object) =>
+    decodeRequest('traces', 'protobuf', encodeOtlp('traces', request), LIMITS).records.map((record) =>
+      Buffer.from((record as SpanRecord).raw ?? []).toString('hex'),
+    );
+  const together = raws({ resourceSpans: [{ resource: {}, scopeSpans: [{ spans }] }] });
+  expect(together).toEqual(spans.flatMap((span) => raws(oneSpan(span))));
+  expect(together.map((raw) => raw.includes(Buffer.from('k').toString('hex')))).toEqual([true, true]);
+  expect(together[0]).not.toBe(together[1]);
 });
 
 test('text that is no UTF-8 keeps what is readable', () => {

@@ -25,6 +25,7 @@ export function readLog(reader: WireReader, sink: RecordSink, origin: Origin): v
     attributes,
     traceId: '',
     spanId: '',
+    raw: reader.rest(),
   };
   while (reader.pos < reader.end) {
     const tag = reader.tag();

@@ -32,6 +32,11 @@ export class WireReader {
     return outer;
   }
 
+  /** The bytes of the message under way, from here on. */
+  rest(): Uint8Array {
+    return this.bytes.subarray(this.pos, this.end);
+  }
+
   leave(outer: number): void {
     this.end = outer;
   }

@@ -30,6 +30,7 @@ export function readSpan(reader: WireReader, sink: RecordSink, origin: Origin): 
     events: NO_EVENTS,
     statusCode: 0,
     statusMessage: '',
+    raw: reader.rest(),
   };
   while (reader.pos < reader.end) {
     const tag = reader.tag();
