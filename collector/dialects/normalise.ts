@@ -8,7 +8,7 @@ import { dialects, fallback } from './catalogue';
 import type { Dialect, EventDraft } from './dialect';
 import { eventId, recordKey } from './event-id';
 import { boundedId, identify, sessionScope } from './identity';
-import { addLinks } from './links';
+import { Links } from './links';
 import { known, text } from './read-attributes';
 import { fillSessions, joinParents, withoutShown } from './siblings';
 import type { ReadRecord } from './siblings';
@@ -45,17 +45,17 @@ export function normalise(
   const sessions = fillSessions(read);
   const clamped = { past: 0, future: 0 };
   const events: AgentEvent[] = [];
-  const links = new Map<string, Link>();
+  const links = new Links();
   for (const { record, dialect, drafts } of read) {
     const key = recordKey(record);
     for (const [index, draft] of drafts.entries()) {
       const event = finish(record, dialect, draft, { sender, receivedAt, machineHost, sessions, clamped });
       event.id = eventId(sender.tenant, key, index);
       events.push(Object.freeze(event));
-      addLinks(links, event, draft);
+      links.add(event, draft);
     }
   }
-  return { events, links: [...links.values()], ignored: [...ignored.values()], unknownScopes, clamped };
+  return { events, links: links.list(), ignored: [...ignored.values()], unknownScopes, clamped };
 }
 
 function readAll(

@@ -34,9 +34,8 @@ export function readJson(text: string): JsonReading | undefined {
 function depthWithin(value: Json, left: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (left === 0) return false;
-  for (const item of Array.isArray(value) ? value : Object.values(value)) {
-    if (!depthWithin(item, left - 1)) return false;
-  }
+  if (Array.isArray(value)) return value.every((item) => depthWithin(item, left - 1));
+  for (const key in value) if (!depthWithin(value[key] as Json, left - 1)) return false;
   return true;
 }
 

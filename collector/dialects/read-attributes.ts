@@ -164,7 +164,13 @@ export function contentOf(value: AttributeValue | undefined): Content {
   const whole = textOf(value);
   if (whole === undefined) return value === '' ? { text: '' } : { state: 'absent' };
   if (PLACEHOLDERS.has(whole)) return { state: 'hidden' };
+  return agentCut(whole) ?? ownCut(whole) ?? { text: whole };
+}
+
+/** A text that ends with an agent's mark, without the mark. Every mark ends in a bracket. */
+function agentCut(whole: string): Content | undefined {
   const tail = whole.slice(-80);
+  if (!tail.trimEnd().endsWith(']')) return undefined;
   for (const { mark, whole: lengthOf } of CUT_MARKS) {
     const found = mark.exec(tail);
     if (!found) continue;
@@ -175,7 +181,7 @@ export function contentOf(value: AttributeValue | undefined): Content {
       originalLength: lengthOf(kept.length, Number(found[1])),
     });
   }
-  return ownCut(whole) ?? { text: whole };
+  return undefined;
 }
 
 /** A text that our own decoder cut in its middle; the mark stays in it. */

@@ -58,8 +58,14 @@ interface Input extends Content {
   fields: Readonly<Record<string, Json>>;
   /** Text that is no JSON: a patch, a plain command, a path. */
   plain?: string;
-  /** All of it, as compact JSON where it is whole. */
-  all?: string;
+  /** What was given, where it is whole JSON; else as text. */
+  json?: Json;
+  given?: string;
+}
+
+/** All of the arguments, as compact JSON where they are whole. */
+function allOf({ json, given }: Input): string | undefined {
+  return json === undefined ? given : JSON.stringify(json);
 }
 
 function readInput(value: AttributeValue | undefined): Input {
@@ -70,17 +76,17 @@ function readInput(value: AttributeValue | undefined): Input {
     return {
       fields: {},
       ...content,
-      ...(plain === undefined || content.state === 'hidden' ? {} : { plain, all: plain }),
+      ...(plain === undefined || content.state === 'hidden' ? {} : { plain, given: plain }),
     };
   }
   const nested = typeof reading.value === 'string' ? jsonOf(reading.value) : undefined;
   const inner = nested ?? reading;
   const cut = reading.cut || inner.cut;
-  const all = cut ? content.text : JSON.stringify(inner.value);
   return known<Input>({
     fields: objectOf(inner.value),
     plain: typeof inner.value === 'string' ? inner.value : undefined,
-    all,
+    json: cut ? undefined : inner.value,
+    given: cut ? content.text : undefined,
     state: cut ? 'truncated' : content.state,
     originalLength: content.originalLength,
     text: content.text,
@@ -103,7 +109,7 @@ function readMcp(
     type: 'mcp.call',
     server: mcp.server ?? named?.server,
     tool: mcp.tool ?? named?.tool ?? call.tool,
-    arguments: input.all,
+    arguments: allOf(input),
   });
   const missing = input.state === 'hidden' || input.state === 'absent';
   const notes = missing ? [hidden('action.arguments', call.setting)] : cutNote(action, input);
@@ -178,7 +184,7 @@ function readKind(kind: ToolKind, tool: string, input: Input): KindReading | und
 
 function readUnknown(tool: string, input: Input): KindReading {
   const asShell = soundsLikeShell(tool) && commandOf(input.fields) !== undefined ? readShell(tool, input) : undefined;
-  return asShell ?? { actions: [known<Action>({ type: 'tool.call', tool, arguments: input.all })], notes: [] };
+  return asShell ?? { actions: [known<Action>({ type: 'tool.call', tool, arguments: allOf(input) })], notes: [] };
 }
 
 const COMMAND_KEYS = ['command', 'cmd', 'full_command', 'script', 'commandLine', 'command_line'];
