@@ -11,7 +11,7 @@ import { boundedId, identify, sessionScope } from './identity';
 import { Links } from './links';
 import { known, text } from './read-attributes';
 import { fillSessions, joinParents, withoutShown } from './siblings';
-import type { ReadRecord } from './siblings';
+import type { ReadRecord, TraceSessions } from './siblings';
 
 export interface IgnoredRecords {
   dialect: string;
@@ -111,8 +111,8 @@ interface Surroundings {
   sender: Sender;
   receivedAt: number;
   machineHost: string;
-  /** Session of a trace, by dialect and trace id, where the request tells exactly one. */
-  sessions: ReadonlyMap<string, string | undefined>;
+  /** Sessions of the request's traces. */
+  sessions: TraceSessions;
   clamped: { past: number; future: number };
 }
 
@@ -120,7 +120,7 @@ function finish(record: TelemetryRecord, dialect: Dialect, draft: EventDraft, ar
   const { resource } = record.origin;
   const claims = { host: draft.host ?? text(resource, 'host.name'), user: draft.user };
   const { notes, ...identity } = identify(around.sender, claims, around.machineHost);
-  const session = draft.session ?? around.sessions.get(`${dialect.name}\0${draft.trace?.traceId ?? ''}`);
+  const session = draft.session ?? around.sessions.get(dialect)?.get(draft.trace?.traceId ?? '');
   const visibility: Visibility[] = [...(draft.visibility ?? []), ...notes];
   return known<AgentEvent>({
     id: '',

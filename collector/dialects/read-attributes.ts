@@ -10,8 +10,13 @@ import type { Json, JsonReading } from './partial-json';
 
 type Known<T> = { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] };
 
-/** The object without its undefined members, so that optional fields are absent rather than undefined. */
+/** The object without its undefined members, so that optional fields are absent rather than undefined; itself when it has none. */
 export function known<T extends object>(fields: Known<T>): T {
+  for (const key in fields) if (fields[key] === undefined) return copyKnown(fields);
+  return fields as T;
+}
+
+function copyKnown<T extends object>(fields: Known<T>): T {
   const kept: Record<string, unknown> = {};
   for (const key in fields) {
     const value: unknown = fields[key];

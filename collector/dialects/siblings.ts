@@ -69,18 +69,23 @@ function asPart(draft: EventDraft, parent: EventDraft): EventDraft {
   };
 }
 
-/** Sessions by dialect and trace id; undefined where records of one trace name several. */
-export function fillSessions(read: readonly ReadRecord[]): Map<string, string | undefined> {
-  const sessions = new Map<string, string | undefined>();
+/** Sessions by trace id, of each dialect; undefined where records of one trace name several. */
+export type TraceSessions = ReadonlyMap<Dialect, ReadonlyMap<string, string | undefined>>;
+
+export function fillSessions(read: readonly ReadRecord[]): TraceSessions {
+  const sessions = new Map<Dialect, Map<string, string | undefined>>();
   for (const { dialect, drafts } of read) {
-    for (const { session, trace } of drafts) {
-      if (session === undefined || trace === undefined) continue;
-      const key = `${dialect.name}\0${trace.traceId}`;
-      const same = !sessions.has(key) || sessions.get(key) === session;
-      sessions.set(key, same ? session : undefined);
-    }
+    let byTrace = sessions.get(dialect);
+    if (!byTrace) sessions.set(dialect, (byTrace = new Map<string, string | undefined>()));
+    for (const { session, trace } of drafts) if (session !== undefined && trace) tell(byTrace, trace.traceId, session);
   }
   return sessions;
+}
+
+function tell(byTrace: Map<string, string | undefined>, traceId: string, session: string): void {
+  const told = byTrace.get(traceId);
+  if (told === session) return;
+  byTrace.set(traceId, byTrace.has(traceId) ? undefined : session);
 }
 
 /** Takes back the note that a field is hidden when another record of the same call in the request shows it. */
