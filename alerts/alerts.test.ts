@@ -6,6 +6,7 @@ import type { Store } from '../contracts/store';
 import type { Stream } from '../contracts/stream';
 import { loadConfig } from '../platform/config';
 import type { Config } from '../platform/config';
+import { GanderError } from '../platform/errors';
 import { createLogger } from '../platform/log';
 import { createMetrics } from '../platform/metrics';
 import type { Metrics } from '../platform/metrics';
@@ -176,6 +177,21 @@ test('a poisoned finding is put aside, its neighbours become alerts', async () =
     { stage: 'alerts', reason: 'no JSON', bytes: 1 },
   ]);
   expect(JSON.stringify(letters)).not.toContain('apocalyptic');
+});
+
+test('a finding that the store refuses for good is put aside; those beside it become alerts', async () => {
+  const writeAlerts = store.writeAlerts.bind(store);
+  store.writeAlerts = (write) =>
+    write.findings.some(({ id }) => id === 'f2')
+      ? Promise.reject(new GanderError('store_refused', 'a value of the wrong kind'))
+      : writeAlerts(write);
+  await publish(...[1, 2, 3].map((n) => findingOf({ id: `f${n}`, alertId: `a${n}`, scope: 's' })));
+  await start();
+  await consumed();
+  await delivered();
+  expect((await store.alerts({ limit: 9 })).alerts.map(({ id }) => id).sort()).toEqual(['a1', 'a3']);
+  const values = (await metrics.collect()).find(({ name }) => name === 'gander_dead_letters_total')?.values;
+  expect(values).toEqual([{ labels: { stage: 'alerts', reason: 'refused' }, value: 1 }]);
 });
 
 test('a message that was not acknowledged before the end comes again with the same id', async () => {

@@ -1,15 +1,16 @@
 /** The alerts role: consumes findings, keeps alerts, tells people. */
-import { hash } from 'node:crypto';
-import { DEFAULT_TENANT } from '../contracts/tenant';
 import type { Finding } from '../contracts/finding';
 import type { Store } from '../contracts/store';
-import type { Batch, Consumer, DeadLetter, IncomingMessage, OutgoingMessage, Stream } from '../contracts/stream';
+import type { Batch, Consumer, IncomingMessage, Stream } from '../contracts/stream';
 import { systemClock } from '../platform/clock';
 import type { Clock } from '../platform/clock';
 import type { Config } from '../platform/config';
 import { errorCode, messageOf } from '../platform/errors';
+import { rateLimited } from '../platform/log';
 import type { Logger } from '../platform/log';
 import type { Metrics } from '../platform/metrics';
+import { isolateRefused } from '../store/isolate';
+import { deadLetterOf } from '../stream/dead-letter';
 import { TERMINAL } from './notices';
 import type { Listener } from './notices';
 import { startDelivery } from './notify/delivery';
@@ -33,6 +34,11 @@ export interface AlertsParts {
   pace?: Pace;
   /** Where alerts are printed: standard output when left out. */
   terminal?: { write(text: string): unknown; isTTY?: boolean };
+}
+
+interface Readable {
+  message: IncomingMessage;
+  finding: Finding;
 }
 
 export interface Alerts {
@@ -85,26 +91,36 @@ class AlertsRole {
   /** The first batch may come before `consume` has answered. */
   readonly consumer = Promise.withResolvers<Consumer>();
   readonly #listeners: Listener[];
+  readonly #complain: ReturnType<typeof rateLimited>;
 
   constructor(
     private readonly parts: AlertsParts & { clock: Clock },
     private readonly delivery: Delivery,
   ) {
+    this.#complain = rateLimited(parts.log, 60_000);
     const { webhooks, terminal } = parts.config.alerts;
     this.#listeners = webhooks.map(({ name, minSeverity }) => ({ name, minSeverity }));
     if (terminal !== 'off') this.#listeners.push({ name: TERMINAL, minSeverity: terminal });
   }
 
   async handle(batch: Batch): Promise<void> {
-    const { store, clock } = this.parts;
-    const read = batch.messages.map((message) => ({ message, ...readFinding(message.value) }));
-    const poison = read.flatMap((each) => ('reason' in each ? deadLetterOf(each.message, each.reason, clock()) : []));
-    if (poison.length > 0) await this.#putAside(poison);
-    const findings: Finding[] = read.flatMap((each) => ('finding' in each ? each.finding : []));
-    if (findings.length > 0) {
-      for (const change of await takeIn(store, findings, this.#listeners, clock())) this.#tell(change);
+    const readable: Readable[] = [];
+    for (const message of batch.messages) {
+      const read = readFinding(message.value);
+      if ('finding' in read) readable.push({ message, finding: read.finding });
+      else await this.#putAside(message, 'invalid', read.reason);
     }
+    await isolateRefused(
+      readable,
+      (some) => this.#takeIn(some.map(({ finding }) => finding)),
+      ({ message }, error) => this.#putAside(message, 'refused', messageOf(error)),
+    );
     await this.#commit(batch);
+  }
+
+  async #takeIn(findings: readonly Finding[]): Promise<void> {
+    const { store, clock } = this.parts;
+    for (const change of await takeIn(store, findings, this.#listeners, clock())) this.#tell(change);
   }
 
   /** Finding ids and finished messages live twice as long as the stream, from which they could come again. */
@@ -129,11 +145,12 @@ class AlertsRole {
     }
   }
 
-  async #putAside(letters: readonly OutgoingMessage[]): Promise<void> {
-    const { stream, metrics, log } = this.parts;
-    await stream.publish(letters);
-    metrics.count('gander_dead_letters_total', { stage: 'alerts', reason: 'invalid' }, letters.length);
-    log.error('findings that cannot be read were put aside', { count: letters.length });
+  async #putAside(message: IncomingMessage, kind: 'invalid' | 'refused', reason: string): Promise<void> {
+    const { stream, metrics, clock } = this.parts;
+    await stream.publish([deadLetterOf(message, 'alerts', reason, clock())]);
+    metrics.count('gander_dead_letters_total', { stage: 'alerts', reason: kind });
+    const { partition, offset } = message;
+    this.#complain(kind, 'a finding was put aside', { partition, offset, reason });
   }
 
   async #commit(batch: Batch): Promise<void> {
@@ -147,19 +164,4 @@ class AlertsRole {
       if (errorCode(error) !== 'stream_fenced') throw error;
     }
   }
-}
-
-/** Without the text: nobody knows what is in it. */
-function deadLetterOf({ key, value }: IncomingMessage, reason: string, at: number): OutgoingMessage {
-  const digest = hash('sha256', value, 'hex');
-  const letter: DeadLetter = {
-    id: digest.slice(0, 32),
-    tenant: DEFAULT_TENANT,
-    at,
-    stage: 'alerts',
-    reason,
-    bytes: value.byteLength,
-    digest,
-  };
-  return { topic: 'gander.dead.v1', key, value: Buffer.from(JSON.stringify(letter)) };
 }

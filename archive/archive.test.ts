@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentEvent } from '../contracts/event';
-import type { OutgoingMessage } from '../contracts/stream';
+import type { DeadLetter, OutgoingMessage } from '../contracts/stream';
 import type { Store } from '../contracts/store';
 import { loadConfig } from '../platform/config';
 import { createLogger } from '../platform/log';
 import { createMetrics } from '../platform/metrics';
+import type { Metrics } from '../platform/metrics';
 import { openSqliteStore } from '../store/sqlite/sqlite-store';
 import type { SqliteStore } from '../store/sqlite/sqlite-store';
 import { openEmbeddedStream } from '../stream/embedded/open-embedded';
@@ -18,13 +19,13 @@ import { archiveRows, searchText } from './rows';
 import { startArchiveThread } from './start-thread';
 
 const log = createLogger({ level: 'error', format: 'text', write: () => undefined });
-const metrics = createMetrics();
-
+let metrics: Metrics;
 let folder: string;
 let stream: Awaited<ReturnType<typeof openEmbeddedStream>>;
 let store: SqliteStore;
 
 beforeEach(async () => {
+  metrics = createMetrics();
   folder = mkdtempSync(join(tmpdir(), 'gander-archive-'));
   const size = { partitions: 2, retentionHours: 24, retentionBytes: 1e9 };
   stream = await openEmbeddedStream({ folder: join(folder, 'stream'), ...size, log, metrics });
@@ -107,6 +108,53 @@ test('a message that cannot be read is passed over', async () => {
   const good = envelope(exec('a'));
   await stream.publish([{ ...good, value: Buffer.from('{{') }, good]);
   await seen('s1', 1);
+  await archive.stop();
+});
+
+const letters = async () => {
+  const all: DeadLetter[] = [];
+  for (let partition = 0; partition < 2; partition++)
+    for await (const { value } of stream.read('gander.dead.v1', partition, 0))
+      all.push(JSON.parse(Buffer.from(value).toString()) as DeadLetter);
+  return all;
+};
+
+test('an event with a value of the wrong kind is put aside; what is beside it in the same message is not', async () => {
+  const archive = await start();
+  const bad = [
+    { at: 1.5 },
+    { scope: 7 },
+    { source: null },
+    { action: 'exec' },
+    { session: {} },
+    { visibility: [null] },
+  ] as unknown as Partial<AgentEvent>[];
+  const events = bad.map((parts) => ({ ...exec('bad'), ...parts }));
+  await stream.publish([envelope(exec('a'), ...events, exec('b')), envelope(exec('c'))]);
+  await seen('s1', 3);
+  expect(await letters()).toMatchObject([{ stage: 'archive', reason: 'invalid', tenant: 'default' }]);
+  const counted = (await metrics.collect()).find(({ name }) => name === 'gander_dead_letters_total');
+  expect(counted?.values).toEqual([{ labels: { stage: 'archive', reason: 'invalid' }, value: bad.length }]);
+  await archive.stop();
+});
+
+test('a message that the store refuses for good is put aside alone, and counted once', async () => {
+  const refusing: Store = {
+    ...store,
+    // As if no check had seen it coming: the store's own refusal of a value that it cannot hold.
+    writeArchive: (write) =>
+      store.writeArchive({
+        ...write,
+        search: write.search.map((row) => (row.text.includes('poison') ? { ...row, at: 0.5 } : row)),
+      }),
+  };
+  const archive = await start({ store: refusing });
+  const message = (n: number) => envelope(exec(n === 3 ? 'poison' : `good ${n}`, { at: n }));
+  await stream.publish([0, 1, 2, 3, 4].map(message));
+  await stream.publish([5].map(message));
+  await seen('s1', 5);
+  expect((await store.search({ text: 'good', limit: 9 })).hits).toHaveLength(5);
+  expect(await letters()).toMatchObject([{ stage: 'archive', reason: 'refused' }]);
   await archive.stop();
 });
 

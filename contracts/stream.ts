@@ -137,7 +137,7 @@ export interface DeadLetter {
   id: string;
   tenant: string;
   at: number;
-  stage: 'receive' | 'publish' | 'engine' | 'alerts' | 'notify';
+  stage: 'publish' | 'engine' | 'alerts' | 'archive';
   reason: string;
   bytes: number;
   digest: string;

@@ -1,10 +1,9 @@
-/** What the engine publishes: findings, facts and links for other partitions, and what it had to put aside. */
-import { createHash } from 'node:crypto';
+/** What the engine publishes: findings, facts and links for other partitions. */
 import { MAX_ENVELOPE_BYTES } from '../contracts/event';
 import type { AgentEvent } from '../contracts/event';
 import type { Fact } from '../contracts/fact';
 import type { Finding } from '../contracts/finding';
-import type { DeadLetter, IncomingMessage, Link, OutgoingMessage } from '../contracts/stream';
+import type { Link, OutgoingMessage } from '../contracts/stream';
 import { encodeLines } from '../stream/envelope';
 
 const json = (value: object): Uint8Array => Buffer.from(JSON.stringify(value));
@@ -54,14 +53,4 @@ function lean(fact: Fact): Fact {
   if (fact.event.outcome?.output === undefined) return fact;
   const { output: _, ...outcome } = fact.event.outcome;
   return { ...fact, event: { ...fact.event, outcome } };
-}
-
-/** No excerpt: what cannot be read cannot be redacted either. */
-export function deadLetter(message: IncomingMessage, reason: string, at: number): OutgoingMessage {
-  const digest = createHash('sha256').update(message.value).digest('hex');
-  const tenant = message.headers['tenant'] ?? '';
-  const { topic, partition, offset, value } = message;
-  const id = createHash('sha256').update(`${topic}/${partition}/${offset}/${digest}`).digest('hex').slice(0, 32);
-  const letter: DeadLetter = { id, tenant, at, stage: 'engine', reason, bytes: value.byteLength, digest };
-  return { topic: 'gander.dead.v1', key: tenant, value: json(letter), headers: { tenant } };
 }

@@ -13,9 +13,10 @@ import { rateLimited } from '../platform/log';
 import type { Logger } from '../platform/log';
 import type { Metrics } from '../platform/metrics';
 import type { Answer, PartitionEngine } from './core/partition';
+import { deadLetterOf } from '../stream/dead-letter';
 import { feed } from './incoming';
 import { Outbox } from './outbox';
-import { deadLetter, factMessages, findingMessage, linkMessage } from './outgoing';
+import { factMessages, findingMessage, linkMessage } from './outgoing';
 
 export const GROUP = 'gander-engine';
 
@@ -146,7 +147,7 @@ export class OwnedPartition {
     this.parts.metrics.count('gander_dead_letters_total', { stage: 'engine', reason });
     const { topic, partition, offset } = message;
     this.#warn(reason, 'a message was put aside', { topic, partition, offset, error });
-    this.#outbox.add([deadLetter(message, reason, this.parts.clock())]);
+    this.#outbox.add([deadLetterOf(message, 'engine', reason, this.parts.clock())]);
   }
 
   #send({ findings, facts, links, counts }: Answer): void {

@@ -38,6 +38,7 @@ export const ERRORS = {
   store_unavailable: { retryable: true, help: 'The store does not answer.' },
   store_corrupt: { retryable: false, help: 'The store cannot be opened.' },
   store_conflict: { retryable: true, help: 'Another process wrote the same rows meanwhile; read and write again.' },
+  store_refused: { retryable: false, help: 'The store can never take these rows as they are.' },
   detector_invalid: { retryable: false, help: 'A detector folder or package breaks the contract.' },
   sink_refused: { retryable: false, help: 'The sink answered that it will never take the message.' },
   sink_unavailable: { retryable: true, help: 'The sink did not answer, or asked to wait.' },

@@ -38,9 +38,13 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-/** SQLite's result codes that mean a broken file, and those that mean that it may work later (https://sqlite.org/rescode.html). */
+/**
+ * SQLite's result codes that mean a broken file, those that mean that it may work later, and those that blame the values
+ * (https://sqlite.org/rescode.html).
+ */
 const BROKEN = new Set([11, 26]);
 const LATER = new Set([5, 6, 7, 8, 9, 10, 13, 14]);
+const REFUSED = new Set([18, 19, 20, 25]);
 
 /** Gives errors of SQLite and of the file system a code of ours; others stay as they are. */
 export function storeError(error: unknown): unknown {
@@ -50,6 +54,10 @@ export function storeError(error: unknown): unknown {
   if (BROKEN.has(result)) return new GanderError('store_corrupt', messageOf(error), { cause: error });
   if (LATER.has(result) || syscall !== undefined) {
     return new GanderError('store_unavailable', messageOf(error), { cause: error });
+  }
+  // What cannot be bound to a statement, or is not there at all, is a TypeError or a RangeError.
+  if (REFUSED.has(result) || error instanceof TypeError || error instanceof RangeError) {
+    return new GanderError('store_refused', messageOf(error), { cause: error });
   }
   return error;
 }
