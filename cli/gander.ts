@@ -1,5 +1,4 @@
 /** One running Gander: opens stream and store, starts the configured roles on them, in order, and stops them in the opposite order. */
-import { join } from 'node:path';
 import { startAlerts } from '../alerts/alerts';
 import { startArchiveThread } from '../archive/start-thread';
 import { startCollector } from '../collector/collector';
@@ -12,7 +11,7 @@ import { messageOf } from '../platform/errors';
 import { INSTANCE_ID } from '../platform/instance';
 import { createLogger } from '../platform/log';
 import { createMetrics } from '../platform/metrics';
-import { openDataFolder } from '../platform/data-folder';
+import { openDataFolder, storeFile } from '../platform/data-folder';
 import { openSqliteStore } from '../store/sqlite/sqlite-store';
 import { openStream } from '../stream/open-stream';
 import { supervise } from './supervise';
@@ -64,7 +63,7 @@ async function startAll(
   openDataFolder(config.data);
   const stream = await openStream(config, { log, metrics });
   started.push({ name: 'stream', stop: () => stream.close() });
-  const store = await openSqliteStore({ file: join(config.data, 'store', 'gander.db'), log });
+  const store = await openSqliteStore({ file: storeFile(config), log });
   started.push({ name: 'store', stop: () => store.close() });
 
   const threads: Record<string, Supervised> = {};

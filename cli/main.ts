@@ -22,6 +22,11 @@ const VERBS: readonly { name: string; summary: string; load(): Promise<Verb> }[]
     summary: 'list, show and test detectors',
     load: async () => (await import('./detectors.js')).detectorsVerb,
   },
+  {
+    name: 'outbox',
+    summary: 'show notifications that wait or are dead, send dead ones again',
+    load: async () => (await import('./outbox.js')).outboxVerb,
+  },
   { name: 'config', summary: 'check the configuration', load: async () => (await import('./config.js')).configVerb },
   {
     name: 'token',

@@ -130,6 +130,11 @@ export const METRICS = {
     buckets: SECONDS,
   },
   gander_outbox_pending: { type: 'gauge', help: 'Notifications waiting, by sink.', labels: ['sink'] },
+  gander_outbox_dead: {
+    type: 'gauge',
+    help: 'Notifications put aside as dead and still kept, by sink.',
+    labels: ['sink'],
+  },
   gander_sink_breaker_open: {
     type: 'gauge',
     help: '1 while a sink is given a rest after repeated failures.',

@@ -146,7 +146,10 @@ export interface Snapshot {
   takenAt: number;
 }
 
-/** All lists are paged by opaque cursors; a cursor that is none of ours is refused with `request_invalid`. */
+/**
+ * A write that holds a value which the store can never take is refused whole with `store_refused`. All lists are paged by opaque cursors;
+ * a cursor that is none of ours is refused with `request_invalid`.
+ */
 export interface Store {
   foldGround(findings: readonly FindingRow[]): Promise<FoldGround>;
   /** All or nothing. Refuses with `store_conflict` when an alert has another revision, or a finding is there already: read again, fold again. */
@@ -163,6 +166,8 @@ export interface Store {
   /** Gives the message back; `counted` false when no attempt was made. */
   outboxRetry(id: string, retry: { nextAttemptAt: number; error: string; counted: boolean }): Promise<void>;
   outboxDead(id: string, at: number, error: string): Promise<void>;
+  /** Makes the dead messages of a sink due at `now`, their attempts counted anew; returns how many they are. */
+  outboxRevive(sink: string, now: number): Promise<number>;
   /** Ends all leases. Only for a process that knows that it is alone on the store. */
   outboxRelease(): Promise<void>;
   outboxCounts(): Promise<{ sink: string; pending: number; dead: number }[]>;

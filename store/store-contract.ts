@@ -183,6 +183,19 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
         ]);
       });
 
+      test('gives dead messages of a sink new life, with the ids that they had', async () => {
+        await put(outboxRowOf({ id: 'n1', alertId: 'a1' }), outboxRowOf({ id: 'n2', alertId: 'a2', sink: 'other' }));
+        await store.outboxRetry('n1', { nextAttemptAt: 100, error: 'busy', counted: true });
+        for (const id of ['n1', 'n2']) await store.outboxDead(id, 200, 'gone');
+        const other = await tested.another();
+        expect(await other.outboxRevive('ops', 5_000)).toBe(1);
+        expect(await other.outboxRevive('ops', 6_000)).toBe(0);
+        expect(await take(4_999)).toBeUndefined();
+        const { row } = await store.outboxTake('ops', 5_000, 1_000);
+        expect(row).toEqual(outboxRowOf({ id: 'n1', alertId: 'a1', nextAttemptAt: 5_000 }));
+        expect(await store.forgetAlertTraces(300)).toBe(1);
+      });
+
       test('forgets what is finished and old, and finding ids, but no alert and nothing that waits', async () => {
         const finding = findingRowOf({ id: 'f1', alertId: 'a1', eventIds: ['e1'] });
         await store.writeAlerts(write({ at: 10, alerts: [stored(alertOf({ id: 'a1' }))], findings: [finding] }));
@@ -242,6 +255,21 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
         expect(await refusal(store.writeArchive(archive(4, 8, parts)))).toBe('store_conflict');
         expect(await refusal(store.writeArchive(archive(6, 8, parts)))).toBe('store_conflict');
         expect((await store.session('default', 's1'))?.events).toBe(1);
+      });
+
+      test('refuses for good what it can never hold, and then nothing of the write is there', async () => {
+        const wrong = [
+          { search: [textOf({ at: 0.5 })] },
+          { search: [textOf({ text: undefined as unknown as string })] },
+          { sessions: [sessionOf({ lastSeen: Number.NaN })] },
+          { sessions: [sessionOf({ session: {} as string })] },
+        ];
+        for (const parts of wrong) {
+          const write = archive(0, 1, { ...parts, sources: [sourceOf({})] });
+          expect(await refusal(store.writeArchive(write))).toBe('store_refused');
+        }
+        expect(await store.sources()).toEqual([]);
+        expect(await store.archiveOffsets()).toEqual([]);
       });
 
       test('lists sessions, last seen first', async () => {

@@ -262,7 +262,9 @@ test('metrics of all threads, open on the loopback, with what waits in stream an
   expect(text).toMatch(/gander_stream_lag\{group="gander-alerts",topic="gander.findings.v1",partition="[01]"\} 1/);
   await store.outboxDelivered('n1', 1);
   await store.outboxDead('n2', 1, 'gone');
-  expect((await ask('/metrics')).text).toContain('gander_outbox_pending{sink="ops"} 0');
+  const later = (await ask('/metrics')).text;
+  expect(later).toContain('gander_outbox_pending{sink="ops"} 0');
+  expect(later).toContain('gander_outbox_dead{sink="ops"} 1');
   await consumer.stop();
 });
 

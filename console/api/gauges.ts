@@ -36,7 +36,9 @@ export function gauges(
     const counts = await inTime('the store', WAIT_MS, store.outboxCounts());
     for (const { sink } of counts) sinks.add(sink);
     for (const sink of sinks) {
-      metrics.set('gander_outbox_pending', counts.find((count) => count.sink === sink)?.pending ?? 0, { sink });
+      const { pending, dead } = counts.find((count) => count.sink === sink) ?? { pending: 0, dead: 0 };
+      metrics.set('gander_outbox_pending', pending, { sink });
+      metrics.set('gander_outbox_dead', dead, { sink });
     }
   };
   return async () => {

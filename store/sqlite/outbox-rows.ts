@@ -24,7 +24,9 @@ const HEADS = `FROM outbox AS o WHERE sink = ? AND state = 'pending' AND NOT EXI
 const ERROR_LENGTH = 500;
 
 export interface OutboxRows {
-  answers: Answers<'outboxTake' | 'outboxDelivered' | 'outboxRetry' | 'outboxDead' | 'outboxRelease' | 'outboxCounts'>;
+  answers: Answers<
+    'outboxTake' | 'outboxDelivered' | 'outboxRetry' | 'outboxDead' | 'outboxRevive' | 'outboxRelease' | 'outboxCounts'
+  >;
   /** Within the caller's transaction. */
   add(row: OutboxRow): void;
   forget(before: number, atMost: number): number;
@@ -46,6 +48,10 @@ export function outboxRows(database: DatabaseSync, relaxed: DatabaseSync): Outbo
     'UPDATE outbox SET attempts = attempts + ?, next_attempt_at = ?, leased_until = 0, error = ? WHERE id = ?',
   );
   const dead = database.prepare("UPDATE outbox SET state = 'dead', finished_at = ?, error = ? WHERE id = ?");
+  const revive = database.prepare(
+    `UPDATE outbox SET state = 'pending', attempts = 0, next_attempt_at = ?, leased_until = 0, finished_at = NULL
+     WHERE sink = ? AND state = 'dead'`,
+  );
   const release = relaxed.prepare("UPDATE outbox SET leased_until = 0 WHERE state = 'pending' AND leased_until > 0");
   const counts = database.prepare(
     `SELECT sink, sum(state = 'pending') AS pending, sum(state = 'dead') AS dead FROM outbox
@@ -73,6 +79,7 @@ export function outboxRows(database: DatabaseSync, relaxed: DatabaseSync): Outbo
       outboxRetry: ([id, { nextAttemptAt, error, counted }]) =>
         void retry.run(counted ? 1 : 0, nextAttemptAt, error.slice(0, ERROR_LENGTH), id),
       outboxDead: ([id, at, error]) => void dead.run(at, error.slice(0, ERROR_LENGTH), id),
+      outboxRevive: ([sink, now]) => Number(revive.run(now, sink).changes),
       outboxRelease: () => void release.run(),
       outboxCounts: () => counts.all() as unknown as { sink: string; pending: number; dead: number }[],
     },

@@ -21,6 +21,7 @@ const METHODS = {
   outboxDelivered: 'alerts',
   outboxRetry: 'alerts',
   outboxDead: 'alerts',
+  outboxRevive: 'alerts',
   outboxRelease: 'alerts',
   outboxCounts: 'alerts',
   forgetAlertTraces: 'alerts',

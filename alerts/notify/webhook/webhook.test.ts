@@ -51,7 +51,10 @@ test('a message is signed as the standard says, and posted as it is', async () =
 
 test('the receiver refuses what another secret has signed', async () => {
   const forger = webhook({ secret: 'whsec_b3RoZXJvdGhlcm90aGVyb3RoZXI=' });
-  await expect(forger.send(message, never)).rejects.toMatchObject({ code: 'sink_refused', message: 'answered 401' });
+  await expect(forger.send(message, never)).rejects.toMatchObject({
+    code: 'sink_unavailable',
+    message: 'answered 401',
+  });
   expect(receiver.forged).toHaveLength(1);
   forger.close();
 });
@@ -63,9 +66,14 @@ test.each([
   [301, 'sink_unavailable'],
   [307, 'sink_unavailable'],
   [400, 'sink_refused'],
-  [401, 'sink_refused'],
-  [404, 'sink_refused'],
+  [401, 'sink_unavailable'],
+  [403, 'sink_unavailable'],
+  [404, 'sink_unavailable'],
+  [405, 'sink_unavailable'],
   [410, 'sink_refused'],
+  [413, 'sink_refused'],
+  [415, 'sink_refused'],
+  [422, 'sink_refused'],
   [408, 'sink_unavailable'],
   [429, 'sink_unavailable'],
   [500, 'sink_unavailable'],

@@ -91,12 +91,15 @@ async function drain(answer: IncomingMessage, success: boolean): Promise<void> {
   }
 }
 
-/** 4xx say that the same message will never be taken, except those that speak of time and load. A redirect may be a passing one. */
-const LATER = new Set([408, 409, 423, 425, 429]);
+/**
+ * Answers that speak of the message itself, or of a webhook that was taken away for good. All others may pass: an address or a secret that
+ * is wrong for some minutes (401, 403, 404), load, a redirect.
+ */
+const FINAL = new Set([400, 410, 413, 415, 422]);
 
 function judge(status: number, retryAfter: string | undefined): void {
   if (status >= 200 && status < 300) return;
-  if (status >= 400 && status < 500 && !LATER.has(status)) throw new GanderError('sink_refused', `answered ${status}`);
+  if (FINAL.has(status)) throw new GanderError('sink_refused', `answered ${status}`);
   throw unavailable(`answered ${status}`, retryAfterMs(retryAfter, Date.now()));
 }
 
