@@ -8,17 +8,17 @@ import type { Config } from '../platform/config';
 import { GanderError } from '../platform/errors';
 import { fingerprintKey } from '../platform/fingerprint-key';
 import { INSTANCE_ID } from '../platform/instance';
+import { isLoopback } from '../platform/listener';
+import type { Address } from '../platform/listener';
 import type { Logger } from '../platform/log';
 import type { Metrics } from '../platform/metrics';
 import { listTokens, openTokens } from '../platform/tokens';
 import type { Tokens } from '../platform/tokens';
 import { startDecoder } from './decoder';
 import { createIntake, pendingBytes } from './intake';
-import { isLoopback } from './receive/authenticate';
 import type { Door } from './receive/authenticate';
 import { startGrpcReceiver } from './receive/grpc';
 import { startHttpReceiver } from './receive/http';
-import type { Address } from './receive/http';
 
 export interface CollectorOptions {
   config: Pick<Config, 'collector' | 'data' | 'stream'>;

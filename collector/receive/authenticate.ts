@@ -1,19 +1,13 @@
 /** Who sends: by bearer token, or anybody on this machine when the listener is on the loopback. */
-import { isIPv4 } from 'node:net';
 import { DEFAULT_TENANT } from '../../contracts/tenant';
 import type { Sender } from '../../contracts/tenant';
+import { isLoopback } from '../../platform/listener';
 import type { Tokens } from '../../platform/tokens';
 
 export interface Door {
   tokens: Tokens;
   /** Set on a listener that others than this machine reach. */
   tokenNeeded: boolean;
-}
-
-/** Whether a configured address is this machine alone. */
-export function isLoopback(address: string): boolean {
-  const plain = address.startsWith('::ffff:') ? address.slice(7) : address;
-  return plain === 'localhost' || plain === '::1' || (isIPv4(plain) && plain.startsWith('127.'));
 }
 
 /** The sender, undefined when it shows no token where one is needed, or one that is not known. */

@@ -13,11 +13,12 @@ import type { ServerInterceptingCallInterface, ServerUnaryCall, sendUnaryData } 
 import type { DecodedRequest } from '../../contracts/telemetry';
 import type { Limits } from '../../platform/config';
 import { GanderError, errorCode, messageOf } from '../../platform/errors';
+import { listen } from '../../platform/listener';
+import type { Address } from '../../platform/listener';
 import type { Hold } from '../intake';
 import { statusBytes, successBody } from './answer';
 import { authenticate } from './authenticate';
-import { listen } from './http';
-import type { Address, Receiver } from './http';
+import type { Receiver } from './http';
 import type { HttpParts } from './http-request';
 import { refusalOf } from './refusal';
 

@@ -1,9 +1,9 @@
 /** The OTLP/HTTP listener: raw node:http, with bounds on connections and on the time that a client has. */
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import type { AddressInfo, Server as NetServer } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { GanderError, messageOf } from '../../platform/errors';
+import { listen } from '../../platform/listener';
+import type { Address } from '../../platform/listener';
 import { isAnswered } from './http-body';
 import { serveHttp } from './http-request';
 import type { HttpParts } from './http-request';
@@ -12,11 +12,6 @@ export interface Receiver {
   port: number;
   /** Takes no more connections, answers the requests under way (at most `graceMs`), and ends. */
   stop(graceMs: number): Promise<void>;
-}
-
-export interface Address {
-  host: string;
-  port: number;
 }
 
 const KEEP_ALIVE_MS = 65_000;
@@ -42,25 +37,6 @@ export async function startHttpReceiver(address: Address, parts: HttpParts): Pro
   );
   const port = await listen(server, address);
   return { port, stop: (graceMs) => stop(server, graceMs) };
-}
-
-/** Opens a listener; `address_in_use` when somebody else has it. */
-export function listen(server: NetServer, { host, port }: Address): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new GanderError('address_in_use', `${host}:${port} is taken by another program`, { cause: error })
-          : new GanderError('config_invalid', `cannot listen on ${host}:${port}: ${messageOf(error)}`, {
-              cause: error,
-            }),
-      );
-    server.once('error', failed);
-    server.listen(port, host, () => {
-      server.off('error', failed);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
 }
 
 const BROKEN: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** Compound commands: groups, branches, loops, functions, tests. */
-import type { CompoundCommand, Script, Word } from '../../../contracts/shell';
+import type { Command, CompoundCommand, Script, Word } from '../../../contracts/shell';
 import { readCommand } from './commands';
 import { findArithmeticEnd, readExpression } from './dollar';
 import { skipLines } from './heredocs';
@@ -236,17 +236,7 @@ export function readFunctionBody(source: Source, start: number, name: string): C
   const from = source.position;
   const inner = readCommand(source);
   if (inner?.type !== 'compound') source.problem('unexpected-token', from);
-  if (inner) {
-    const pipeline = {
-      negated: false,
-      timed: false,
-      commands: [inner],
-      stderr: [],
-      start: inner.start,
-      end: inner.end,
-    };
-    command.bodies.push({ items: [{ pipeline, separator: '' }], start: inner.start, end: inner.end });
-  }
+  if (inner) command.bodies.push(scriptOf(inner));
   return command;
 }
 
@@ -262,18 +252,15 @@ function readCoproc(source: Source, start: number): CompoundCommand {
   else source.position = from;
   const inner = opens || !name ? readCommand(source) : readSimple(source);
   if (!inner) source.problem('missing-command');
-  else {
-    const pipeline = {
-      negated: false,
-      timed: false,
-      commands: [inner],
-      stderr: [],
-      start: inner.start,
-      end: inner.end,
-    };
-    command.bodies.push({ items: [{ pipeline, separator: '' }], start: inner.start, end: inner.end });
-  }
+  else command.bodies.push(scriptOf(inner));
   return command;
+}
+
+/** A script of one command. */
+function scriptOf(command: Command): Script {
+  const { start, end } = command;
+  const pipeline = { negated: false, timed: false, commands: [command], stderr: [], start, end };
+  return { items: [{ pipeline, separator: '' }], start, end };
 }
 
 /** `[[ … ]]`: its operators are kept as words. */
