@@ -7,7 +7,7 @@ import { mapTexts, withTruncated } from './event-texts';
 const SHORTEST_CUT = 256;
 
 /**
- * The event as one line of JSON of at most `MAX_EVENT_BYTES`: its longest texts are cut until it fits, and noted in `visibility`.
+ * The event as one line of JSON, with its end of line at most `MAX_EVENT_BYTES`: its longest texts are cut until it fits, and noted in `visibility`.
  * Undefined when even that does not help.
  */
 export function fitEvent(event: AgentEvent): string | undefined {
@@ -17,8 +17,8 @@ export function fitEvent(event: AgentEvent): string | undefined {
   return fits(line) ? line : undefined;
 }
 
-const lineOf = (event: AgentEvent) => `${JSON.stringify(event)}\n`;
-const fits = (line: string) => line.length * 3 <= MAX_EVENT_BYTES || Buffer.byteLength(line) <= MAX_EVENT_BYTES;
+const lineOf = (event: AgentEvent) => JSON.stringify(event);
+const fits = (line: string) => line.length * 3 < MAX_EVENT_BYTES || Buffer.byteLength(line) < MAX_EVENT_BYTES;
 
 function cut(event: AgentEvent, most: number): AgentEvent {
   const fields = new Map<string, number>();

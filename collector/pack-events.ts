@@ -1,9 +1,8 @@
 /** Events of one request as messages for the stream: one envelope a scope, more when it grows too large. */
 import { createHash } from 'node:crypto';
-import { MAX_ENVELOPE_BYTES } from '../contracts/event';
 import type { AgentEvent } from '../contracts/event';
 import type { DeadLetter, Link, OutgoingMessage } from '../contracts/stream';
-import { encodeLines } from '../stream/envelope';
+import { packLines } from '../stream/envelope';
 import { fitEvent } from './fit-event';
 
 export interface PackedMessage extends OutgoingMessage {
@@ -12,44 +11,31 @@ export interface PackedMessage extends OutgoingMessage {
   events: number;
 }
 
-interface Envelope {
-  scope: string;
-  lines: string[];
-  bytes: number;
-}
-
-/** Packs events, all of one tenant, in their order. Those that cannot be made to fit come back as `tooLarge`. */
+/** Packs events, all of one tenant; those of one scope stay in their order. Those that cannot be made to fit come back as `tooLarge`. */
 export function packEvents(
   events: readonly AgentEvent[],
   tenant: string,
 ): { messages: PackedMessage[]; tooLarge: AgentEvent[] } {
-  const open = new Map<string, Envelope>();
-  const messages: PackedMessage[] = [];
+  const byScope = new Map<string, string[]>();
   const tooLarge: AgentEvent[] = [];
   for (const event of events) {
     const line = fitEvent(event);
-    if (line === undefined) {
-      tooLarge.push(event);
-      continue;
-    }
-    const bytes = Buffer.byteLength(line);
-    const before = open.get(event.scope);
-    if (before && before.bytes + bytes <= MAX_ENVELOPE_BYTES) {
-      before.lines.push(line);
-      before.bytes += bytes;
-      continue;
-    }
-    if (before) messages.push(messageOf(before, tenant));
-    open.set(event.scope, { scope: event.scope, lines: [line], bytes });
+    const lines = byScope.get(event.scope);
+    if (line === undefined) tooLarge.push(event);
+    else if (lines) lines.push(line);
+    else byScope.set(event.scope, [line]);
   }
-  for (const envelope of open.values()) messages.push(messageOf(envelope, tenant));
-  return { messages, tooLarge };
+  return { messages: [...byScope].flatMap(([scope, lines]) => messagesOf(scope, lines, tenant)), tooLarge };
 }
 
-function messageOf({ scope, lines }: Envelope, tenant: string): PackedMessage {
-  const { value, encoding } = encodeLines(lines.join(''));
-  const headers = { encoding, tenant };
-  return { topic: 'gander.events.v1', key: `${tenant}/${scope}`, value, headers, events: lines.length };
+function messagesOf(scope: string, lines: readonly string[], tenant: string): PackedMessage[] {
+  return packLines(lines).map(({ value, encoding, lines: events }) => ({
+    topic: 'gander.events.v1',
+    key: `${tenant}/${scope}`,
+    value,
+    headers: { encoding, tenant },
+    events,
+  }));
 }
 
 /** A link goes to the partition of its child, where the records are that it completes. */

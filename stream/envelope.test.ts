@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { MAX_ENVELOPE_BYTES } from '../contracts/event';
 import type { AgentEvent } from '../contracts/event';
 import { errorCode } from '../platform/errors';
-import { decodeEnvelope, encodeEnvelope } from './envelope';
+import { decodeEnvelope, encodeEnvelope, envelopeText, packLines } from './envelope';
 
 const event = (command: string): AgentEvent => ({
   id: '0'.repeat(32),
@@ -57,4 +58,24 @@ test.each([
     code = errorCode(error);
   }
   expect(code).toBe('stream_corrupt');
+});
+
+test('lines are packed in their order, into no more bytes than an envelope may have; a longer line goes alone', () => {
+  const lengths = fc.array(fc.integer({ min: 1, max: MAX_ENVELOPE_BYTES / 2 }), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(lengths, fc.constantFrom('a', 'é', '日'), (sizes, character) => {
+      const lines = sizes.map((size) => character.repeat(size));
+      const packed = packLines(lines);
+      const texts = packed.map(({ value, encoding }) => envelopeText({ value, headers: { encoding } }));
+      expect(texts.join('')).toBe(lines.map((line) => `${line}\n`).join(''));
+      expect(packed.map(({ lines: count }) => count)).toEqual(texts.map((text) => text.split('\n').length - 1));
+      const within = texts.map((text, at) => packed[at]?.lines === 1 || Buffer.byteLength(text) <= MAX_ENVELOPE_BYTES);
+      expect(within).not.toContain(false);
+      const full = texts
+        .slice(1)
+        .map((text, at) => Buffer.byteLength(`${texts[at] ?? ''}${text.split('\n')[0] ?? ''}`));
+      expect(full.filter((size) => size < MAX_ENVELOPE_BYTES)).toEqual([]);
+    }),
+    { numRuns: 30 },
+  );
 });

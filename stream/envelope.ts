@@ -19,15 +19,52 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 /** Nobody writes larger ones; twice the bound leaves room for older writers. */
 const MAX_INFLATED = 2 * MAX_ENVELOPE_BYTES;
 
-/** Encodes events that are of one scope. */
+/** Encodes events that are of one scope, as one envelope. */
 export function encodeEnvelope(events: readonly AgentEvent[]): EncodedEnvelope {
-  return encodeLines(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  return encode(Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join('')));
 }
 
-/** Encodes NDJSON that is made already. The bytes are in a buffer of their own, which may be transferred. */
-export function encodeLines(lines: string): EncodedEnvelope {
-  if (lines.length < COMPRESSED_FROM) return { value: new Uint8Array(Buffer.from(lines)), encoding: 'identity' };
-  return { value: new Uint8Array(zstdCompressSync(lines, FAST)), encoding: 'zstd' };
+/** One envelope, and how many lines it holds. */
+export interface PackedLines extends EncodedEnvelope {
+  lines: number;
+}
+
+const NEWLINE = 10;
+/** Where lines are put together before they are encoded: the same memory for all envelopes of a thread. */
+const draft = Buffer.allocUnsafeSlow(MAX_ENVELOPE_BYTES);
+
+/**
+ * Lines of one key as NDJSON, in their order, in as few envelopes of at most `MAX_ENVELOPE_BYTES` as they fit; a longer line has one of its
+ * own. The bytes of each are in a buffer of their own, which may be transferred.
+ */
+export function packLines(lines: readonly string[]): PackedLines[] {
+  const packed: PackedLines[] = [];
+  let [size, count] = [0, 0];
+  const close = () => {
+    if (count > 0) packed.push({ ...encode(draft.subarray(0, size)), lines: count });
+    [size, count] = [0, 0];
+  };
+  for (const line of lines) {
+    if (!fitsIn(line, draft.length - size - 1)) close();
+    if (size === 0 && !fitsIn(line, draft.length - 1)) {
+      packed.push({ ...encode(Buffer.from(`${line}\n`)), lines: 1 });
+      continue;
+    }
+    size += draft.write(line, size);
+    draft[size++] = NEWLINE;
+    count += 1;
+  }
+  close();
+  return packed;
+}
+
+function fitsIn(line: string, room: number): boolean {
+  return line.length * 3 <= room || Buffer.byteLength(line) <= room;
+}
+
+function encode(text: Buffer): EncodedEnvelope {
+  if (text.length < COMPRESSED_FROM) return { value: new Uint8Array(text), encoding: 'identity' };
+  return { value: new Uint8Array(zstdCompressSync(text, FAST)), encoding: 'zstd' };
 }
 
 /** Reads a message of the events topic; `stream_corrupt` for anything that is no envelope. */
