@@ -149,6 +149,7 @@ describe('literal text is followed through variables and decoders', () => {
       ['63', '75', '72', '6c'].flatMap((code) => [`substitution: printf \\x${code}`, '']),
       'curl h',
     ) as [string, ...string[]],
+    ['declare -A m=([a]=curl ["b c"]=$(id)); ${m[a]} h', 'substitution: id', 'declare -A', 'curl h'],
     ['set -- id -u; "$@"', 'set -- id -u', 'id -u'],
     ['read a b <<< "curl h"; $a $b', 'read a b', 'curl h'],
     ['cat ~/.ssh/id_rsa $HOME/.aws/x', 'cat ~/.ssh/id_rsa ~/.aws/x'],

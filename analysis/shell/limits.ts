@@ -12,7 +12,7 @@ export const COMMAND_WEIGHT = 6;
 export const MAX_BACKQUOTES = 6;
 export const MAX_PROBLEMS = 50;
 export const MAX_INVOCATIONS = 2_000;
-/** Commands that are walked, loops and function calls counted each time. */
+/** Commands that are walked, loops and function calls counted each time, and an eighth for each of their words. */
 export const MAX_STEPS = 6_000;
 /** Code within code: `bash -c` in `eval` in decoded text … */
 export const MAX_CODE_DEPTH = 8;
@@ -20,6 +20,10 @@ export const MAX_CODE_DEPTH = 8;
 export const MAX_WALK_DEPTH = 120;
 /** Characters that expansion and decoders may make per analysis, beyond twice the text's own length. */
 export const MAX_DERIVED = 64 * 1024;
+/** Characters of code in arguments, variables and files that are parsed per analysis, beyond the text's own length. */
+export const MAX_CODE = 64 * 1024;
+/** Longest path that is worked out. */
+export const MAX_PATH = 4_096;
 /** Longest single value that expansion makes. */
 export const MAX_VALUE = 64 * 1024;
 /** Words that one word may become. */

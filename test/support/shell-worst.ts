@@ -67,6 +67,9 @@ const REPEATED = [
   '\\\n',
   '\r\n',
   '*',
+  '/???/b??h ;',
+  '${#a} ',
+  'a=b${a}c$(d) ',
   '~/ ',
   'é',
   '\0',
@@ -128,6 +131,24 @@ export function worstShellTexts(size: number): ReadonlyMap<string, string> {
   add('inflating', fill(`echo ${gzipSync(Buffer.alloc(60_000, 'a;')).toString('base64')} | base64 -d | gunzip;`));
   add('newlines', `x=$(printf '${fill('\\n')}x')`);
   add('long loop header', `for ((i = 0; i < 64; i++${fill('+0', half)})); do a; done`);
+  add('long value used again', `a=${fill('x', half)};${fill('b $a;', half)}`);
+  add('length of a long value', `a=${fill('x', half)};${fill('b ${#a};', half)}`);
+  add('slices of a long value', `a=${fill('x', half)};${fill('b ${a:1:9};', half)}`);
+  add('sums of a long value', `a=${fill('1', half)};${fill('b $((a));', half)}`);
+  add('patterns as programs', Array.from({ length: size / 16 }, (_, index) => `/b?n/*${index}*a;`).join(''));
+  add('marker many times', `echo ${fill('x', half)} | xargs -I{} a ${fill('{}', half)}`);
+  add('long environment', `env ${fill('A=1 ', half)} bash -c '${fill('a;', half)}'`);
+  add('long folder', fill('cd aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa;'));
+  add(
+    'long words in a loop',
+    `for i in {1..64}; do for j in {1..64}; do echo ${fill('a', half)} ${fill('b', half)}; done; done`,
+  );
+  add('long path in a loop', `echo a > f; for i in {1..64}; do for j in {1..64}; do ./${fill('a/', half)}; done; done`);
+  add(
+    'long here-document in a loop',
+    `for i in {1..64}; do for j in {1..64}; do cat <<E | b\n${fill('a\n')}E\ndone; done`,
+  );
+  add('after the budget is spent', `a=${fill('x', half)};: ${'$a'.repeat(9)};${fill('b $a ${a%x} $((1));', half)}`);
   add('regular expression test', `[[ a =~ ${fill('(a|b)')} ]]`);
   return texts;
 }

@@ -16,4 +16,6 @@ export interface Host {
   process(script: Script, direction: 'in' | 'out'): Value;
   /** Takes work off the budget, in characters; false when there is none left. */
   charge(amount: number): boolean;
+  /** Notes that something is left out. */
+  overflow(): void;
 }

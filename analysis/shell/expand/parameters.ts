@@ -8,6 +8,7 @@ import { compilePattern, matchEnds, plainPattern } from './patterns';
 import type { PatternPiece, PatternToken } from './patterns';
 import { EMPTY, UNKNOWN, derived, literal } from './value';
 import type { Value } from './value';
+import type { Variable } from './variables';
 import { expandQuoted } from './words';
 
 type Parameter = Extract<WordPart, { type: 'parameter' }>;
@@ -20,12 +21,15 @@ export interface Expanded {
 
 const one = (value: Value): Expanded => ({ values: [value], list: false });
 
+/** What an array element costs that is looked at. */
+const ELEMENT_COST = 4;
+
 /** Variables that every environment has, and what their text begins with. */
 const ROOTED: ReadonlySet<string> = new Set(['HOME', 'PWD', 'PATH', 'SHELL', 'BASH', 'OLDPWD']);
 
 export function expandParameter(part: Parameter, host: Host): Expanded {
   const base = part.prefix === '!' ? indirect(part, host) : lookUp(part, host);
-  if (part.prefix === '#') return one(lengthOf(part, base));
+  if (part.prefix === '#') return one(lengthOf(base, host));
   if (part.operator === undefined) return base ?? one(UNKNOWN);
   return operate(part, part.operator, base, host);
 }
@@ -43,10 +47,14 @@ function lookUp(part: Parameter, host: Host): Expanded | undefined {
   }
   if (!part.index) return one(variable.value);
   const index = expandQuoted(part.index, host);
-  if (index.text === '@' || index.text === '*')
-    return { values: variable.elements ? [...variable.elements.values()] : [variable.value], list: true };
+  if (index.text === '@' || index.text === '*') return allElements(variable, host);
   if (!index.known) return one(UNKNOWN);
   return one(elementOf(index.text, variable.elements ?? new Map([['0', variable.value]]), host));
+}
+
+function allElements({ value, elements }: Variable, host: Host): Expanded {
+  if (!elements) return { values: [value], list: true };
+  return host.charge(elements.size * ELEMENT_COST) ? { values: [...elements.values()], list: true } : one(UNKNOWN);
 }
 
 function elementOf(index: string, elements: ReadonlyMap<string, Value>, host: Host): Value {
@@ -86,11 +94,12 @@ function indirect(part: Parameter, host: Host): Expanded | undefined {
   return lookUp({ type: 'parameter', name: target.text, quoted: part.quoted }, host);
 }
 
-function lengthOf(part: Parameter, base: Expanded | undefined): Value {
+function lengthOf(base: Expanded | undefined, host: Host): Value {
   if (!base) return UNKNOWN;
   if (base.list) return literal(String(base.values.length));
   const [value = EMPTY] = base.values;
-  return value.known ? derived(String(Array.from(value.text).length), value) : UNKNOWN;
+  if (!value.known || !host.charge(value.text.length)) return UNKNOWN;
+  return derived(String(Array.from(value.text).length), value);
 }
 
 function operate(part: Parameter, operator: string, base: Expanded | undefined, host: Host): Expanded {
@@ -146,9 +155,8 @@ function slice(part: Parameter, base: Expanded | undefined, host: Host): Expande
   if (base.list) return { values: sliceList(part, base.values, offset, length, host), list: true };
   return eachOf(base, (value) => {
     if (!value.known) return UNKNOWN;
-    const characters = Array.from(value.text);
-    if (!host.charge(characters.length)) return UNKNOWN;
-    return derived(pick(characters, offset, length).join(''), value);
+    if (!host.charge(value.text.length)) return UNKNOWN;
+    return derived(pickText(value.text, offset, length), value);
   });
 }
 
@@ -163,12 +171,18 @@ function sliceList(
   return pick(positional ? [host.scriptName, ...values] : values, offset, length);
 }
 
+/** By characters, not by halves of them. */
+function pickText(text: string, offset: number, length: number): string {
+  if (/[\uD800-\uDFFF]/.test(text)) return pick(Array.from(text), offset, length).join('');
+  return pick<string>(text, offset, length);
+}
+
 /** A negative offset counts from the end, a negative length is an end counted from the end. */
-function pick<T>(from: readonly T[], offset: number, length: number): readonly T[] {
+function pick<T extends string | readonly unknown[]>(from: T, offset: number, length: number): T {
   const start = offset < 0 ? from.length + offset : offset;
-  if (start < 0) return [];
+  if (start < 0) return from.slice(0, 0) as T;
   const end = length < 0 ? from.length + length : start + length;
-  return from.slice(start, Math.max(end, start));
+  return from.slice(start, Math.max(end, start)) as T;
 }
 
 function numberOf(value: Value, host: Host): number | undefined {

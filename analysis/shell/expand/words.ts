@@ -18,7 +18,7 @@ export function expandWord(word: Word, host: Host, out: Value[]): void {
   }
   const alternatives = hasBraces(parts) ? expandBraces(parts) : [parts];
   if (!alternatives) {
-    host.charge(Infinity);
+    host.overflow();
     out.push(literal(word.raw));
     return;
   }
@@ -153,20 +153,26 @@ class Fields {
   constructor(private readonly host: Host) {}
 
   append(value: Value): void {
-    if (!value.known && value.text === UNKNOWN_TEXT && this.text.endsWith(UNKNOWN_TEXT)) {
-      this.known = false;
+    if (value.text === UNKNOWN_TEXT && !value.known) {
+      this.lose();
       return;
     }
-    const fits = this.text.length + value.text.length <= MAX_VALUE || !value.derived;
-    if (!fits || (value.derived && !this.host.charge(value.text.length))) {
-      this.host.charge(fits ? 0 : Infinity);
-      this.known = false;
+    if (value.derived && (this.text.length + value.text.length > MAX_VALUE || !this.host.charge(value.text.length))) {
+      this.host.overflow();
+      this.lose();
       return;
     }
     this.text += value.text;
     this.known &&= value.known;
     this.derived ||= value.derived;
     this.decoded ||= value.decoded;
+  }
+
+  /** Something that can't be known, or not be afforded, belongs here. */
+  private lose(): void {
+    if (!this.text.endsWith(UNKNOWN_TEXT)) this.text += UNKNOWN_TEXT;
+    this.known = false;
+    this.derived = true;
   }
 
   hold(): void {
@@ -176,11 +182,14 @@ class Fields {
   /** Appends unquoted text, cut where the field separators are. */
   split(value: Value): void {
     const ifs = ifsOf(this.host);
+    if (value.text.length > 64 && !this.host.charge(value.text.length)) {
+      this.lose();
+      return;
+    }
     if (ifs === '' || !hasAny(value.text, ifs)) {
       this.append(value);
       return;
     }
-    if (!this.host.charge(value.text.length)) return;
     const pieces = splitFields(value.text, ifs);
     if (pieces.leading) this.cut();
     pieces.list.forEach((text, index) => {
@@ -195,7 +204,7 @@ class Fields {
   cut(): void {
     if (this.text !== '' || this.held) {
       if (this.done.length < MAX_FIELDS && this.host.charge(FIELD_COST)) this.done.push(this.current());
-      else this.host.charge(Infinity);
+      else this.host.overflow();
     }
     this.text = '';
     this.known = true;

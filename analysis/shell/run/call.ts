@@ -3,7 +3,6 @@ import type { Invocation, ResolvedRedirection, Span } from '../../../contracts/s
 import { UNKNOWN_TEXT } from '../expand/value';
 import type { Value } from '../expand/value';
 import { MAX_INVOCATIONS } from '../limits';
-import { matchProgram } from './known-programs';
 import type { Context, State } from './state';
 
 export interface Call {
@@ -18,13 +17,17 @@ export interface Call {
 }
 
 /** Base name of the program word as detectors know it. */
-export function programOf(call: Call): string {
+export function programOf(call: Call, state: State): string {
   const [word] = call.words;
   if (!word) return '';
-  return baseName(call.pattern ? (matchProgram(word.text) ?? word.text) : word.text);
+  return baseName(call.pattern ? (state.programs.find(word.text) ?? word.text) : word.text);
 }
 
-export function baseName(path: string): string {
+/** Longer names of programs are cut in front. */
+const LONGEST_NAME = 300;
+
+export function baseName(given: string): string {
+  const path = given.length > LONGEST_NAME ? given.slice(-LONGEST_NAME) : given;
   const base = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   if (!base.includes(UNKNOWN_TEXT)) return base;
   // An unset variable inside a name is a way to break it up: `c${x}url`.
@@ -42,21 +45,29 @@ export function redirects(redirections: readonly ResolvedRedirection[], fd: 0 | 
   );
 }
 
+const MAX_ENVIRONMENT = 64;
+
+/** Assignments of the wrappers around, then the call's own; at most 64 of the former. */
+function together(outer: Invocation['environment'], own: Invocation['environment']): Invocation['environment'] {
+  if (outer.length === 0) return own;
+  return own.length === 0 ? outer : [...outer.slice(-MAX_ENVIRONMENT), ...own];
+}
+
 const NONE: readonly Value[] = Object.freeze([]);
 
 /** Adds the call to the list of invocations and to the pipes that it is part of; -1 when the list is full. */
 export function emit(call: Call, state: State): number {
   const { context, words, stdin } = call;
   if (state.invocations.length >= MAX_INVOCATIONS) {
-    state.bounded = true;
+    state.overflow();
     return -1;
   }
   const index = state.invocations.length;
   const invocation: Invocation = {
-    program: programOf(call),
+    program: programOf(call, state),
     path: words[0]?.text ?? '',
     args: words.length > 1 ? words.slice(1) : NONE,
-    environment: context.environment.length === 0 ? call.environment : [...context.environment, ...call.environment],
+    environment: together(context.environment, call.environment),
     redirections: call.redirections,
     via: context.via,
     background: context.background,

@@ -47,7 +47,7 @@ export function writeFile(path: string, content: Value, append: boolean, state: 
   const before = append ? state.files.get(key) : undefined;
   const whole = before ? join(before, content) : content;
   if (state.files.size >= MAX_FILES || !state.charge(before ? whole.text.length : 0)) {
-    state.bounded = true;
+    state.overflow();
     return;
   }
   state.files.set(key, whole);

@@ -8,5 +8,5 @@ const HOOKS: ReadonlySet<string> = new Set(['PROMPT_COMMAND', 'GIT_SSH_COMMAND',
 
 export function runHooks(call: Call, state: State): void {
   for (const { name, value } of call.environment)
-    if (HOOKS.has(name)) runCode({ ...derived(value.text), known: value.known }, name, call, state);
+    if (HOOKS.has(name)) runCode({ ...derived(value.text), known: value.known }, name, call, state, { listed: true });
 }

@@ -13,7 +13,7 @@ import { hostOf, walkBodies, walkScript } from './walk';
 export function walkItems(command: CompoundCommand, state: State, context: Context): Value {
   const host = hostOf(state, context);
   const items = command.positional === true ? state.positional : expandWords(command.words, host);
-  if (items.length > MAX_LOOP_ITEMS) state.bounded = true;
+  if (items.length > MAX_LOOP_ITEMS) state.overflow();
   let output = EMPTY;
   for (const item of items.length === 0 ? [UNKNOWN] : items.slice(0, MAX_LOOP_ITEMS)) {
     state.variables.set(command.name ?? '', { value: { ...item, derived: true } });
@@ -36,7 +36,7 @@ export function walkCounted(command: CompoundCommand, state: State, context: Con
     output = join(output, walkBodies(command, state, context));
     if (holds === undefined || evaluate(step, state, context, names) === undefined) return output;
   }
-  state.bounded = true;
+  state.overflow();
   return output;
 }
 
@@ -77,7 +77,7 @@ export function walkWhile(command: CompoundCommand, state: State, context: Conte
   if (reads !== true || !stdin?.known) return walkOnce(context);
   let output = EMPTY;
   const lines = stdin.text.split('\n').filter((line, at, all) => line !== '' || at < all.length - 1);
-  if (lines.length > MAX_LOOP_ITEMS) state.bounded = true;
+  if (lines.length > MAX_LOOP_ITEMS) state.overflow();
   for (const line of lines.slice(0, MAX_LOOP_ITEMS)) {
     const streams = { ...context.streams, stdin: { ...stdin, text: `${line}\n` } };
     output = join(output, walkOnce({ ...context, streams }));

@@ -51,8 +51,8 @@ function decodeUtf16(word: Value | undefined): Value | undefined {
 
 /** Lists the commands of a PowerShell text: statements cut at `;`, `|`, newlines and braces. */
 export function walkPowershell(code: Value, via: string, call: Call, state: State): void {
-  if (call.context.codeDepth >= MAX_CODE_DEPTH || !state.charge(code.text.length * 2)) {
-    state.bounded = true;
+  if (call.context.codeDepth >= MAX_CODE_DEPTH || !state.chargeCode(code.text.length)) {
+    state.overflow();
     return;
   }
   let before: number | undefined;
@@ -121,7 +121,7 @@ const unquoted = (token: string): string =>
 function runCmd(call: Call, state: State): Value {
   const at = call.words.findIndex((word) => /^\/[ck]$/i.test(word.text));
   const code = at < 0 ? undefined : joined(call.words.slice(at + 1));
-  return code && !isUnknown(code) ? runCode(cmdText(code), 'cmd', call, state) : UNKNOWN;
+  return code && !isUnknown(code) ? runCode(cmdText(code), 'cmd', call, state, { listed: true }) : UNKNOWN;
 }
 
 /** cmd text as a posix shell would write it: backslashes are letters, carets escape. */

@@ -54,7 +54,10 @@ export const PURE: ReadonlyMap<string, Pure> = new Map<string, Pure>([
   ...SILENT.map((program): [string, Pure] => [program, () => EMPTY]),
 ]);
 
-function echo(args: readonly Value[]): Value {
+const lengthOf = (args: readonly Value[]): number => args.reduce((sum, arg) => sum + arg.text.length, 0);
+
+function echo(args: readonly Value[], _stdin: Value | undefined, state: State): Value {
+  if (!state.charge(lengthOf(args) >> 2)) return UNKNOWN;
   let at = 0;
   let escapes = false;
   let newline = true;
@@ -82,6 +85,7 @@ function printf(args: readonly Value[], _stdin: Value | undefined, state: State)
   const words = args[0]?.text === '-v' ? args.slice(2) : args[0]?.text === '--' ? args.slice(1) : args;
   const [format, ...rest] = words;
   if (!format) return EMPTY;
+  if (!state.charge(lengthOf(words))) return UNKNOWN;
   let used = 0;
   let out = '';
   let decoded = words.some((word) => word.decoded);
@@ -230,7 +234,7 @@ function translate(args: readonly Value[], stdin: Value | undefined, state: Stat
     .join('');
   const [from, to] = args.filter((arg) => !/^-[a-zA-Z]+$/.test(arg.text));
   if (!stdin || isUnknown(stdin) || !from?.known || !(to?.known ?? true)) return UNKNOWN;
-  if (!state.charge(stdin.text.length * 2)) return UNKNOWN;
+  if (!state.charge(2 * stdin.text.length + from.text.length + (to?.text.length ?? 0))) return UNKNOWN;
   const text = Array.from(stdin.text)
     .map(translator(trSet(from.text), trSet(to?.text ?? ''), flags))
     .join('');

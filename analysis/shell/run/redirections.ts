@@ -25,6 +25,15 @@ export function resolveRedirections(redirections: readonly Redirection[], host: 
   });
 }
 
+/** Redirections of the constructs around, then a command's own; the innermost are kept at the cap. */
+export function inherit(
+  outer: readonly ResolvedRedirection[],
+  own: readonly ResolvedRedirection[],
+): readonly ResolvedRedirection[] {
+  if (outer.length === 0) return own;
+  return own.length === 0 ? outer : [...outer, ...own].slice(-MAX_REDIRECTIONS);
+}
+
 const descriptor = (fd: string): number | string => (/^\d+$/.test(fd) ? Number(fd) : fd);
 
 /** Text on standard input after the redirections, UNKNOWN when they take it from elsewhere. */

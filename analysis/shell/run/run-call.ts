@@ -17,10 +17,12 @@ import { unwrap } from './wrappers';
 import type { Unwrapped } from './wrappers';
 
 const MAX_WRAPPERS = 24;
+/** What reading code costs besides its length. */
+const CODE_COST = 96;
 
 /** Runs a call and gives the text that goes on through its standard output. */
 export function runCall(call: Call, state: State, wrappers = 0): Value {
-  const program = programOf(call);
+  const program = programOf(call, state);
   const body = state.functions.get(call.words[0]?.text ?? '');
   if (body && !call.context.via.at(-1)?.startsWith('command')) return runFunction(body, call, state);
   const inside = wrappers < MAX_WRAPPERS ? unwrap(program, call, state) : undefined;
@@ -37,7 +39,7 @@ function runInside(inside: Unwrapped, call: Call, state: State, wrappers: number
   let output = EMPTY;
   for (const text of inside.code ?? []) output = join(output, runCode(text, inside.via, call, state, inside));
   for (const words of inside.words ?? []) {
-    if (!state.step()) break;
+    if (!state.step(words.length)) break;
     const [first] = words;
     const context = contextInside(call, inside, call.context.streams);
     const environment = [...call.environment, ...(inside.environment ?? [])];
@@ -93,12 +95,14 @@ function streamsOf(call: Call): Streams {
 /** Walks text as shell code, in place or as a process of its own. */
 export function runCode(text: Value, via: string, call: Call, state: State, inside: Partial<Unwrapped> = {}): Value {
   if (isUnknown(text)) return UNKNOWN;
-  if (call.context.codeDepth >= MAX_CODE_DEPTH || !state.charge(text.text.length)) {
-    state.bounded = true;
+  if (call.context.codeDepth >= MAX_CODE_DEPTH || !state.chargeCode(CODE_COST + text.text.length)) {
+    // Code that is not followed must not vanish: what would run it is listed.
+    state.overflow();
+    if (inside.listed !== true) emit(call, state);
     return UNKNOWN;
   }
   const { script, problems } = parseShell(text.text);
-  if (problems.some((problem) => problem.kind.startsWith('too-'))) state.bounded = true;
+  if (problems.some((problem) => problem.kind.startsWith('too-'))) state.overflow();
   // What runs later, or was itself the input, has no part in the pipes around.
   const apart = inside.background === true || text === call.stdin;
   const base = contextInside(call, { ...inside, via }, apart ? noStreams() : streamsOf(call));
@@ -166,7 +170,7 @@ function runShell(program: string, call: Call, state: State): Value {
   let output: Value | undefined;
   for (const { code, how, positional } of shellInput(call, state)) {
     const via = how === 'stdin' || how === '-c' ? program : `${program} ${how}`;
-    const result = runCode(code, how === 'written-file' ? how : via, behind(call), state, { positional });
+    const result = runCode(code, how === 'written-file' ? how : via, behind(call), state, { positional, listed: true });
     output = output ? join(output, result) : result;
   }
   return output ?? UNKNOWN;
@@ -178,6 +182,7 @@ function runSource(call: Call, state: State): Value {
   if (!code) return UNKNOWN;
   return runCode(code, howOf(file) === 'written-file' ? 'written-file' : 'source', behind(call), state, {
     inPlace: true,
+    listed: true,
     ...(rest.length > 0 ? { positional: call.words.slice(1) } : {}),
   });
 }
@@ -187,7 +192,7 @@ function runFile(content: Value, call: Call, state: State): Value {
   const [, interpreter = '', option = ''] = /^#!\s*(\S{1,200})(?:[ \t]+(\S{1,200}))?/.exec(content.text) ?? [];
   const name = interpreter.endsWith('/env') ? option : interpreter.replace(/^.*\//, '');
   if (name === '' || SHELLS.has(name))
-    return runCode(content, 'written-file', behind(call), state, { positional: call.words });
+    return runCode(content, 'written-file', behind(call), state, { positional: call.words, listed: true });
   const [first] = call.words;
   const index = state.invocations.length - 1;
   const code = codeOf(name, { ...call, words: [derived(name), ...(first ? [first] : [])] }, state);

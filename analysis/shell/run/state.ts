@@ -4,7 +4,8 @@ import { posix } from 'node:path';
 import { literal } from '../expand/value';
 import type { Value } from '../expand/value';
 import { Variables } from '../expand/variables';
-import { MAX_DERIVED, MAX_INVOCATIONS, MAX_STEPS, MAX_WALK_DEPTH } from '../limits';
+import { KnownPrograms } from './known-programs';
+import { MAX_CODE, MAX_DERIVED, MAX_INVOCATIONS, MAX_PATH, MAX_STEPS, MAX_WALK_DEPTH } from '../limits';
 
 /** Who reads from and writes to the pipes around a command; indices into the invocations. */
 export interface Streams {
@@ -40,6 +41,7 @@ export class State {
   readonly files = new Map<string, Value>();
   /** Process substitutions by their path, until the program that uses them is listed. */
   readonly processes = new Map<string, { direction: 'in' | 'out'; streams: Streams }>();
+  readonly programs = new KnownPrograms();
   positional: readonly Value[] = [];
   scriptName: Value = literal('bash');
   cwd: string | undefined;
@@ -47,6 +49,7 @@ export class State {
   private steps = 0;
   private depth = 0;
   private fuel: number;
+  private codeFuel: number;
   private descriptors = 63;
 
   constructor(
@@ -56,27 +59,39 @@ export class State {
   ) {
     this.cwd = cwd;
     this.fuel = MAX_DERIVED + 2 * length;
+    this.codeFuel = MAX_CODE + length;
   }
 
-  /** Takes derived characters off the budget. */
+  /** Takes derived characters off the budget; false, and nothing taken, when there are not enough. */
   charge(amount: number): boolean {
+    if (amount > this.fuel) return this.overflow();
     this.fuel -= amount;
-    if (this.fuel >= 0) return true;
+    return true;
+  }
+
+  /** The same for code that is to be parsed. */
+  chargeCode(amount: number): boolean {
+    if (amount > this.codeFuel) return this.overflow();
+    this.codeFuel -= amount;
+    return true;
+  }
+
+  /** Notes that something is left out. */
+  overflow(): false {
     this.bounded = true;
     return false;
   }
 
-  /** Counts a command; false when no more are walked. */
-  step(): boolean {
-    if (this.fuel >= 0 && this.steps++ < MAX_STEPS && this.invocations.length < MAX_INVOCATIONS) return true;
-    this.bounded = true;
-    return false;
+  /** Counts a command of so many words; false when no more are walked. */
+  step(words = 0): boolean {
+    this.steps += 1 + (words >> 3);
+    return (this.steps <= MAX_STEPS && this.invocations.length < MAX_INVOCATIONS) || this.overflow();
   }
 
   /** Runs `walk` one level deeper, or `otherwise` at the deepest. */
   deeper<T>(walk: () => T, otherwise: T): T {
     if (this.depth >= MAX_WALK_DEPTH) {
-      this.bounded = true;
+      this.overflow();
       return otherwise;
     }
     this.depth++;
@@ -102,8 +117,9 @@ export class State {
     return `/dev/fd/${this.descriptors--}`;
   }
 
-  /** Path as a key: absolute where the folder is known. */
+  /** Path as a key: absolute where the folder is known. One of more than 4,096 characters stays as it is. */
   resolve(path: string): string {
+    if (path.length > MAX_PATH || (this.cwd?.length ?? 0) > MAX_PATH) return path;
     if (path.startsWith('/') || path.startsWith('~')) return posix.normalize(path);
     return this.cwd === undefined ? posix.normalize(path) : posix.join(this.cwd, path);
   }

@@ -5,7 +5,7 @@ import { EMPTY, UNKNOWN, derived, join } from '../expand/value';
 import type { Value } from '../expand/value';
 import type { Variables } from '../expand/variables';
 import { expandText } from '../expand/words';
-import { outputFile, resolveRedirections, stdinOf } from './redirections';
+import { inherit, outputFile, resolveRedirections, stdinOf } from './redirections';
 import { walkSimple } from './simple';
 import { walkCounted, walkItems, walkWhile } from './loops';
 import type { Context, State, Streams } from './state';
@@ -42,6 +42,10 @@ class WalkHost implements Host {
 
   charge(amount: number): boolean {
     return this.state.charge(amount);
+  }
+
+  overflow(): void {
+    this.state.overflow();
   }
 
   substitute(script: Script): Value {
@@ -160,7 +164,7 @@ export function link(from: Streams, to: Streams, state: State): void {
 }
 
 export function walkCommand(command: Command, state: State, context: Context): Value {
-  if (!state.step()) return UNKNOWN;
+  if (!state.step(command.words.length)) return UNKNOWN;
   if (command.type === 'simple') return walkSimple(command, state, context);
   return state.deeper(() => walkCompound(command, state, context), UNKNOWN);
 }
@@ -221,7 +225,7 @@ function redirected(command: CompoundCommand, state: State, context: Context): C
     readers: redirects(own, 0) ? [] : context.streams.readers,
     writers: redirects(own, 1) ? [] : context.streams.writers,
   };
-  return { ...context, redirections: [...context.redirections, ...own], streams };
+  return { ...context, redirections: inherit(context.redirections, own), streams };
 }
 
 /** Calls a function that the text defines. */

@@ -2,6 +2,7 @@
 import type { Invocation } from '../../../contracts/shell';
 import { EMPTY, UNKNOWN, isUnknown, literal } from '../expand/value';
 import type { Value } from '../expand/value';
+import { MAX_VALUE } from '../limits';
 import type { Call } from './call';
 import { ESCAPING } from './escapes';
 import { readOptions } from './options';
@@ -197,7 +198,9 @@ function itemsOf(input: Value, delimiter: string | undefined, byLine: boolean): 
 
 function substituted(word: Value, marker: string, item: Value): Value {
   if (marker === '' || !word.text.includes(marker)) return word;
-  const text = word.text.replaceAll(marker, () => item.text).slice(0, 64 * 1024);
+  const pieces = word.text.split(marker);
+  if (word.text.length + pieces.length * item.text.length > MAX_VALUE) return UNKNOWN;
+  const text = pieces.join(item.text);
   return { text, known: word.known && item.known, derived: true, decoded: word.decoded || item.decoded };
 }
 

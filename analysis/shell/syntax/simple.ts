@@ -8,7 +8,15 @@ import type { Source } from './source';
 import { plainText, readWord } from './words';
 
 /** Builtins whose arguments may be array assignments. */
-const DECLARERS: ReadonlySet<string> = new Set(['declare', 'typeset', 'local', 'export', 'readonly', 'alias', 'eval']);
+export const DECLARERS: ReadonlySet<string> = new Set([
+  'declare',
+  'typeset',
+  'local',
+  'export',
+  'readonly',
+  'alias',
+  'eval',
+]);
 
 /** Reads a simple command; undefined when nothing of one is at the position. Stops before an operator. */
 export function readSimple(source: Source): SimpleCommand | undefined {
