@@ -24,7 +24,7 @@ Nothing is executed: only what an agent would have told about it is sent.
 
 --to, --api   another Gander (default http://127.0.0.1:4318 and http://127.0.0.1:4319); --data is where its api-token lies
 --pause       milliseconds between the acts (default 700)
---json        one JSON object for each act and alert
+--json        one JSON object a line for each act and alert
 
 Example:
   gander demo --pause 300`,
@@ -61,6 +61,7 @@ interface Wanted {
   api?: string | undefined;
   data?: string | undefined;
   token?: string | undefined;
+  json?: boolean | undefined;
 }
 
 async function findGander(wanted: Wanted): Promise<Target> {
@@ -73,7 +74,7 @@ async function findGander(wanted: Wanted): Promise<Target> {
   }
   if (wanted.to !== undefined || wanted.api !== undefined)
     throw new GanderError('store_unavailable', `no Gander answers at ${api}`);
-  return startOwn();
+  return startOwn(wanted.json === true);
 }
 
 async function answers(api: string): Promise<boolean> {
@@ -84,7 +85,7 @@ async function answers(api: string): Promise<boolean> {
   }
 }
 
-async function startOwn(): Promise<Target> {
+async function startOwn(json: boolean): Promise<Target> {
   const data = mkdtempSync(join(tmpdir(), 'gander-demo-'));
   const free = { host: '127.0.0.1', port: 0 };
   const usual = loadConfig({ env: {}, overrides: { data } });
@@ -95,10 +96,12 @@ async function startOwn(): Promise<Target> {
     alerts: { ...usual.alerts, terminal: 'off' },
     log: { level: 'error', format: 'text' },
   });
-  print(`No Gander runs on the usual ports: started one for the demo (API on port ${gander.ports.console}).`);
+  const api = `http://127.0.0.1:${gander.ports.console}`;
+  if (json) print(JSON.stringify({ started: api }));
+  else print(`No Gander runs on the usual ports: started one for the demo (API on port ${gander.ports.console}).`);
   return {
     otlp: `http://127.0.0.1:${gander.ports.http}`,
-    api: `http://127.0.0.1:${gander.ports.console}`,
+    api,
     apiToken: gander.apiToken,
     stop: async () => {
       await gander.stop();
@@ -121,6 +124,18 @@ async function play(target: Target, style: Style): Promise<number> {
     else
       print(`    ▲ ${alert.severity.toUpperCase().padEnd(8)} ${alert.why}  [${alert.detector}, after ${afterMs} ms]`);
   });
+  try {
+    await tellAll(target, style, watch);
+  } finally {
+    watch.stop();
+  }
+  const seen = watch.seen();
+  if (!style.json)
+    print(`\n${seen} alerts. They are at ${target.api}/api/alerts (Authorization: Bearer <data>/api-token).`);
+  return seen > 0 ? 0 : 1;
+}
+
+async function tellAll(target: Target, style: Style, watch: Watch): Promise<void> {
   await watch.ready;
   for (const { agent, remark, act, tell } of story()) {
     if (style.json) print(JSON.stringify({ agent, remark, act }));
@@ -134,10 +149,6 @@ async function play(target: Target, style: Style): Promise<number> {
     await pause(style.pauseMs);
   }
   await pause(LAST_WAIT_MS);
-  const { seen } = watch.stop();
-  if (!style.json)
-    print(`\n${seen} alerts. They are at ${target.api}/api/alerts (Authorization: Bearer <data>/api-token).`);
-  return seen > 0 ? 0 : 1;
 }
 
 async function deliver(target: Target, messages: readonly Message[], watch: Watch): Promise<void> {

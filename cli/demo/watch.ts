@@ -1,12 +1,15 @@
 /** Shows alerts as they come, by asking the API often. */
 import type { Alert, AlertPage } from '../../contracts/alert';
+import { GanderError } from '../../platform/errors';
 
 export interface Watch {
   /** Alerts that were there before are known, and not shown. */
   ready: Promise<void>;
   /** Marks that something was sent now: latencies count from here. */
   sent(): void;
-  stop(): { seen: number };
+  /** Alerts shown so far. */
+  seen(): number;
+  stop(): void;
 }
 
 const EVERY_MS = 100;
@@ -21,7 +24,8 @@ export function watchAlerts(api: string, token: string, show: (alert: Alert, aft
       headers: { authorization: `Bearer ${token}` },
     });
     if (!response.ok)
-      throw new Error(
+      throw new GanderError(
+        'unauthenticated',
         `${api} answered ${response.status}: is the api-token of this Gander's data folder the right one?`,
       );
     const { alerts } = (await response.json()) as AlertPage;
@@ -44,9 +48,9 @@ export function watchAlerts(api: string, token: string, show: (alert: Alert, aft
     sent: () => {
       sentAt = Date.now();
     },
+    seen: () => seen,
     stop: () => {
       clearInterval(timer);
-      return { seen };
     },
   };
 }
