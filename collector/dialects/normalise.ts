@@ -1,17 +1,13 @@
 /** Decoded records to events: finds the dialect of each record, and adds what every event has whatever its dialect. */
-import { MAX_FUTURE_MS, MAX_PAST_MS } from '../../contracts/event';
-import type { AgentEvent, Source, Visibility } from '../../contracts/event';
-import type { Link } from '../../contracts/stream';
 import type { DecodedRequest, Origin, TelemetryRecord } from '../../contracts/telemetry';
 import type { Sender } from '../../contracts/tenant';
 import { dialects, fallback } from './catalogue';
-import type { Dialect, EventDraft } from './dialect';
-import { eventId, recordKey } from './event-id';
-import { boundedId, identify, sessionScope } from './identity';
-import { Links } from './links';
-import { known, text } from './read-attributes';
+import type { Dialect } from './dialect';
+import { recordKey } from './event-id';
+import { finish } from './finish';
+import type { Finished, Witness } from './finish';
 import { fillSessions, joinParents, withoutShown } from './siblings';
-import type { ReadRecord, TraceSessions } from './siblings';
+import type { ReadRecord } from './siblings';
 
 export interface IgnoredRecords {
   dialect: string;
@@ -19,13 +15,10 @@ export interface IgnoredRecords {
   count: number;
 }
 
-export interface NormalisedRequest {
-  events: AgentEvent[];
-  links: Link[];
+export interface NormalisedRequest extends Finished {
   ignored: IgnoredRecords[];
   /** Records of a scope that no dialect knows, read by the GenAI conventions. */
   unknownScopes: number;
-  clamped: { past: number; future: number };
 }
 
 /**
@@ -43,20 +36,17 @@ export function normalise(
   joinParents(read);
   withoutShown(read);
   const sessions = fillSessions(read);
-  const clamped = { past: 0, future: 0 };
-  const events: AgentEvent[] = [];
-  const links = new Links();
-  for (const { record, dialect, drafts } of read) {
-    const key = recordKey(record);
-    for (const [index, draft] of drafts.entries()) {
-      const event = finish(record, dialect, draft, { sender, receivedAt, machineHost, sessions, clamped });
-      event.id = eventId(sender.tenant, key, index);
-      events.push(Object.freeze(event));
-      links.add(event, draft);
-    }
-  }
-  return { events, links: links.list(), ignored: [...ignored.values()], unknownScopes, clamped };
+  const finished = finish(read.map(witnessOf), { sender, receivedAt, machineHost, sessions });
+  return { ...finished, ignored: [...ignored.values()], unknownScopes };
 }
+
+const witnessOf = ({ record, dialect, drafts }: ReadRecord): Witness => ({
+  dialect,
+  signal: record.kind,
+  resource: record.origin.resource,
+  key: recordKey(record),
+  drafts,
+});
 
 function readAll(
   records: readonly TelemetryRecord[],
@@ -105,75 +95,4 @@ function finder(): (record: TelemetryRecord) => Dialect | undefined {
     }
     return found ?? byRecord.find((dialect) => dialect.recognises(record));
   };
-}
-
-interface Surroundings {
-  sender: Sender;
-  receivedAt: number;
-  machineHost: string;
-  /** Sessions of the request's traces. */
-  sessions: TraceSessions;
-  clamped: { past: number; future: number };
-}
-
-function finish(record: TelemetryRecord, dialect: Dialect, draft: EventDraft, around: Surroundings): AgentEvent {
-  const { resource } = record.origin;
-  const claims = { host: draft.host ?? text(resource, 'host.name'), user: draft.user };
-  const { notes, ...identity } = identify(around.sender, claims, around.machineHost);
-  const session = draft.session ?? around.sessions.get(dialect)?.get(draft.trace?.traceId ?? '');
-  const visibility: Visibility[] = [...(draft.visibility ?? []), ...notes];
-  return known<AgentEvent>({
-    id: '',
-    ...clampedTime(draft.atMs, around),
-    sequence: draft.sequence,
-    receivedAt: around.receivedAt,
-    tenant: around.sender.tenant,
-    source: sourceOf(record, dialect, draft),
-    scope: scopeOf(dialect.name, draft, identity.host),
-    session: session === undefined ? undefined : boundedId(session),
-    turn: draft.turn,
-    agent: draft.agent,
-    ...identity,
-    account: draft.account,
-    repository: draft.repository,
-    trace: draft.trace,
-    callId: draft.callId,
-    phase: draft.phase,
-    action: draft.action,
-    outcome: draft.outcome,
-    permission: draft.permission,
-    visibility: visibility.length > 0 ? visibility : undefined,
-  });
-}
-
-function sourceOf(record: TelemetryRecord, dialect: Dialect, draft: EventDraft): Source {
-  const { resource } = record.origin;
-  return known<Source>({
-    dialect: dialect.name,
-    signal: record.kind,
-    record: draft.record,
-    service: text(resource, 'service.name'),
-    version: dialect.versionUnknown === true ? undefined : text(resource, 'service.version'),
-  });
-}
-
-/** From the draft alone, never from siblings: the scope must not depend on what else was in the request. */
-function scopeOf(dialect: string, draft: EventDraft, host: string | undefined): string {
-  const { session, trace, scopeBy } = draft;
-  const byTrace = trace === undefined ? undefined : `trace:${boundedId(trace.traceId)}`;
-  const bySession = session === undefined ? undefined : sessionScope(dialect, session);
-  const byHost = `host:${host ?? 'unknown'}`;
-  if (scopeBy === 'host') return byHost;
-  return (scopeBy === 'trace' ? (byTrace ?? bySession) : (bySession ?? byTrace)) ?? byHost;
-}
-
-/** Whole milliseconds: spans have nanoseconds, the store and the findings do not. */
-function clampedTime(given: number | undefined, around: Surroundings): Pick<AgentEvent, 'at' | 'claimedAt'> {
-  const claimed = given === undefined ? undefined : Math.floor(given);
-  const { receivedAt, clamped } = around;
-  if (claimed === undefined || !Number.isFinite(claimed)) return { at: receivedAt };
-  const at = Math.min(Math.max(claimed, receivedAt - MAX_PAST_MS), receivedAt + MAX_FUTURE_MS);
-  if (at === claimed) return { at };
-  clamped[claimed < at ? 'past' : 'future'] += 1;
-  return { at, claimedAt: claimed };
 }

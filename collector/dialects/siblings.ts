@@ -69,8 +69,11 @@ function asPart(draft: EventDraft, parent: EventDraft): EventDraft {
   };
 }
 
+/** What finishing an event needs of its dialect; hooks and transcripts have it too, without a reader of records. */
+export type DialectName = Pick<Dialect, 'name' | 'versionUnknown'>;
+
 /** Sessions by trace id, of each dialect; undefined where records of one trace name several. */
-export type TraceSessions = ReadonlyMap<Dialect, ReadonlyMap<string, string | undefined>>;
+export type TraceSessions = ReadonlyMap<DialectName, ReadonlyMap<string, string | undefined>>;
 
 export function fillSessions(read: readonly ReadRecord[]): TraceSessions {
   const sessions = new Map<Dialect, Map<string, string | undefined>>();
