@@ -150,6 +150,7 @@ export const METRICS = {
     help: 'Requests refused for their token.',
     labels: ['listener'],
   },
+  gander_ready: { type: 'gauge', help: '1 while the part works, 0 while not, as /readyz tells.', labels: ['check'] },
   gander_build_info: { type: 'gauge', help: 'Always 1.', labels: ['version'] },
 } as const satisfies Record<string, MetricDefinition>;
 

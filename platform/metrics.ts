@@ -24,7 +24,8 @@ export function createMetrics(): Metrics {
   for (const [name, definition] of Object.entries(METRICS) as [MetricName, MetricDefinition][]) {
     const base = { name, help: definition.help, labelNames: [...definition.labels], registers: [registry] };
     if (definition.type === 'counter') counters.set(name, new Counter(base));
-    else if (definition.type === 'gauge') gauges.set(name, new Gauge(base));
+    // Two threads that tell the same gauge (lag, by the consumer and by the page) tell one fact: it must not be summed.
+    else if (definition.type === 'gauge') gauges.set(name, new Gauge({ ...base, aggregator: 'max' }));
     else histograms.set(name, new Histogram({ ...base, buckets: [...(definition.buckets ?? [])] }));
   }
   return {
@@ -35,7 +36,7 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** The text page for Prometheus, summed over the threads' pages. */
+/** The text page for Prometheus: counters summed over the threads' pages, of gauges the highest. */
 export function renderMetrics(pages: MetricsPage[]): Promise<string> {
   return AggregatorRegistry.aggregate(pages).metrics();
 }

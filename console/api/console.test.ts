@@ -262,6 +262,8 @@ test('metrics of all threads, open on the loopback, with what waits in stream an
   expect(text).toMatch(/gander_stream_lag\{group="gander-alerts",topic="gander.findings.v1",partition="[01]"\} 1/);
   await store.outboxDelivered('n1', 1);
   await store.outboxDead('n2', 1, 'gone');
+  // So that the first alert is an increase.
+  expect(text).toContain('gander_alerts_total{detector="reverse-shell",severity="critical"} 0');
   const later = (await ask('/metrics')).text;
   expect(later).toContain('gander_outbox_pending{sink="ops"} 0');
   expect(later).toContain('gander_outbox_dead{sink="ops"} 1');
@@ -276,6 +278,9 @@ test('ready when stream, store and roles are, with reasons when not; alive meanw
   roles = { engine: 'the engine thread has ended' };
   const withoutEngine = await ask('/readyz');
   expect([withoutEngine.status, withoutEngine.json().checks.engine]).toEqual([503, 'the engine thread has ended']);
+  const page = (await ask('/metrics')).text;
+  expect(page).toContain('gander_ready{check="engine"} 0');
+  expect(page).toContain('gander_ready{check="store"} 1');
   await store.close();
   await stream.close();
   const { status, json } = await ask('/readyz');

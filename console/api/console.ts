@@ -16,11 +16,12 @@ import { listTokens } from '../../platform/tokens';
 import { withSpan } from '../../platform/tracing';
 import { gauges } from './gauges';
 import { ownHostOnly, readsOnly, securityHeaders, tokenOnly } from './guard';
-import { readiness } from './health';
+import { readiness, showReadiness } from './health';
 import type { RoleStates } from './health';
 import { inTime } from './in-time';
 import { ProblemError, problemOf, sendProblem } from './problem';
 import type { Problem } from './problem';
+import { startAtZero } from './zero-series';
 import { ALERT_QUERY, NO_QUERY, PAGE_QUERY, TENANT_QUERY, readQuery } from './query';
 
 export interface ConsoleParts {
@@ -85,9 +86,12 @@ function application(parts: ConsoleParts, isStopping: () => boolean): Express {
   const { config, store, stream, metrics } = parts;
   const { host } = config.console;
   const token = tokenOnly(apiToken(config.data), metrics);
-  const refresh = gauges(
-    parts,
-    config.alerts.webhooks.map(({ name }) => name),
+  const sinks = config.alerts.webhooks.map(({ name }) => name);
+  const refresh = gauges(parts, sinks);
+  startAtZero(
+    metrics,
+    parts.detectors.map(({ id }) => id),
+    sinks,
   );
   const app = express();
   app.disable('x-powered-by');
@@ -107,17 +111,16 @@ function application(parts: ConsoleParts, isStopping: () => boolean): Express {
   const fromStore = <T>(work: Promise<T>) => inTime('the store', WAIT_MS, work);
 
   get('/healthz', () => Promise.resolve({ alive: true }));
+  const ask = () => readiness(stream, store, { ...parts.roles?.(), ...(isStopping() && { process: 'is stopping' }) });
   get('/readyz', async (_, response) => {
-    const { ready, checks } = await readiness(stream, store, {
-      ...parts.roles?.(),
-      ...(isStopping() && { process: 'is stopping' }),
-    });
+    const { ready, checks } = await ask();
     response.status(ready ? 200 : 503);
     return { ready, checks };
   });
   if (!isLoopback(host)) app.use('/metrics', token);
   get('/metrics', async (_, response) => {
-    await refresh();
+    const [state] = await Promise.all([ask(), refresh()]);
+    showReadiness(metrics, state);
     response.type('text/plain; version=0.0.4; charset=utf-8');
     return renderMetrics(await parts.pages());
   });

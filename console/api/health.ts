@@ -2,6 +2,7 @@
 import type { Store } from '../../contracts/store';
 import type { Stream } from '../../contracts/stream';
 import { messageOf } from '../../platform/errors';
+import type { Metrics } from '../../platform/metrics';
 import { inTime } from './in-time';
 
 /** Name of a role, and why it does not work, or undefined when it does. */
@@ -23,4 +24,9 @@ export async function readiness(stream: Stream, store: Store, roles: RoleStates)
   };
   for (const [role, problem] of Object.entries(roles)) checks[role] = problem ?? 'ok';
   return { ready: Object.values(checks).every((state) => state === 'ok'), checks };
+}
+
+/** Brings the gauge `gander_ready` up to date. */
+export function showReadiness(metrics: Metrics, { checks }: Readiness): void {
+  for (const [check, state] of Object.entries(checks)) metrics.set('gander_ready', state === 'ok' ? 1 : 0, { check });
 }
