@@ -3,6 +3,7 @@
  * looks around in a bounded way. Forms of makers come first, then structures, then names in front of a value.
  */
 import { COMPOUND } from './secrets/compound';
+import { NONE } from './secrets/form';
 import type { Form, Secret, Seen } from './secrets/form';
 import { NAMED } from './secrets/named';
 import { OPTION_PASSWORDS } from './secrets/options';
@@ -14,7 +15,17 @@ export { isOurs } from './secrets/compound';
 /** At most so many secrets of one text are told; a text with more is a list of test data, and is cut by the caller's own limits. */
 const MAX_SECRETS = 2_000;
 
-const FORMS: readonly Form[] = [...TOKENS, ...COMPOUND, ...OPTION_PASSWORDS, ...NAMED];
+/** No secrets, but signs that there may be some written backwards. */
+const TURNS = ['rev', '[::-1]'].map((anchor): Form => ({
+  anchor,
+  rank: 0,
+  find: (_, __, seen) => {
+    seen.turns = true;
+    return NONE;
+  },
+}));
+
+const FORMS: readonly Form[] = [...TOKENS, ...COMPOUND, ...OPTION_PASSWORDS, ...NAMED, ...TURNS];
 /** Forms by the first three characters of their anchors, six bits of each; and whether there are any, as bits. */
 const BY_START = new Map<number, Form[]>();
 const STARTS = new Uint32Array(1 << 13);
@@ -47,17 +58,17 @@ export function findSecrets(text: string): Secret[] {
   return scan(text).secrets;
 }
 
-/** The same, with the number of characters that were looked at beyond the one pass. */
-export function scan(text: string): { secrets: Secret[]; steps: number } {
-  const seen: Seen = { names: 0, programs: 0, long: 0, steps: 0 };
+/** The same, with the number of characters that were looked at beyond the one pass, and whether the text may turn text round. */
+export function scan(text: string): { secrets: Secret[]; steps: number; turns: boolean } {
+  const seen: Seen = { names: 0, programs: 0, long: 0, steps: 0, turns: false };
   const found: { secret: Secret; rank: number }[] = [];
   let start = 0;
   for (let at = 0; at < text.length; at++) {
     start = ((start << 6) | (text.charCodeAt(at) & 63)) & START_BITS;
     const begins = (((STARTS[start >>> 5] as number) >>> (start & 31)) & 1) === 1;
-    if (begins && at >= 2 && found.length < MAX_SECRETS) collect(text, at - 2, BY_START.get(start) ?? [], seen, found);
+    if (begins && at >= 2) collect(text, at - 2, BY_START.get(start) ?? [], seen, found);
   }
-  return { secrets: found.length === 0 ? [] : withoutOverlap(found), steps: seen.steps };
+  return { secrets: found.length === 0 ? [] : withoutOverlap(found), steps: seen.steps, turns: seen.turns };
 }
 
 function collect(
@@ -69,7 +80,8 @@ function collect(
 ): void {
   for (const form of forms) {
     if (!stands(text, at, form)) continue;
-    for (const secret of form.find(text, at, seen)) found.push({ secret, rank: form.rank });
+    for (const secret of form.find(text, at, seen))
+      if (found.length < MAX_SECRETS) found.push({ secret, rank: form.rank });
   }
 }
 

@@ -96,8 +96,13 @@ function countEvents(
   tally.count('gander_unknown_dialect_total', { signal }, unknownScopes);
   tally.count('gander_clamped_times_total', { direction: 'past' }, clamped.past);
   tally.count('gander_clamped_times_total', { direction: 'future' }, clamped.future);
+  const byAction = new Map<string, Map<string, number>>();
   for (const { source, action, secrets } of events) {
-    tally.count('gander_events_total', { dialect: source.dialect, action: action.type });
+    let actions = byAction.get(source.dialect);
+    if (!actions) byAction.set(source.dialect, (actions = new Map<string, number>()));
+    actions.set(action.type, (actions.get(action.type) ?? 0) + 1);
     for (const { kind } of secrets ?? []) tally.count('gander_secrets_redacted_total', { kind });
   }
+  for (const [dialect, actions] of byAction)
+    for (const [action, count] of actions) tally.count('gander_events_total', { dialect, action }, count);
 }

@@ -1,5 +1,5 @@
 /** Puts a word in the place of each secret of a text, inside encoded payloads too. */
-import { findSecrets } from '../secrets';
+import { findSecrets, scan } from '../secrets';
 import type { Secret } from '../secrets';
 import { findPayloads } from './payloads';
 
@@ -18,9 +18,10 @@ const MAX_DEPTH = 3;
 /** The text with its secrets replaced; the same string when it holds none. */
 export function replaceSecrets(text: string, word: Word, depth = 0): string {
   if (text.length < 8) return text;
-  const direct = findSecrets(text).map((secret) => replacementOf(secret, word));
+  const { secrets, turns } = scan(text);
+  const direct = secrets.map((secret) => replacementOf(secret, word));
   const inside = depth >= MAX_DEPTH ? [] : payloads(text, direct, word, depth);
-  const turned = depth === 0 ? reversed(text, word) : [];
+  const turned = turns && depth === 0 ? reversed(text, word) : [];
   return apply(text, [...direct, ...inside, ...turned]);
 }
 

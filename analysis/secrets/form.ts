@@ -29,6 +29,8 @@ export interface Seen {
   programs: number;
   /** Of runs that may be long: keys, web tokens. */
   long: number;
+  /** The text has a word or sign for turning text round, so that it may hold secrets written backwards. */
+  turns: boolean;
   steps: number;
 }
 

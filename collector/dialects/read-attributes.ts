@@ -154,6 +154,8 @@ export interface Content {
 }
 
 const PLACEHOLDERS = new Set(['<REDACTED>', '[REDACTED]', '__REDACTED__', '<redacted>', '[redacted]']);
+/** Longer texts are not looked up: that would hash the whole of them. */
+const LONGEST_PLACEHOLDER = 12;
 
 /** Ends of texts that an agent has cut, each with the length of the whole where the mark says it. */
 const CUT_MARKS: readonly { mark: RegExp; whole: (kept: number, said: number) => number | undefined }[] = [
@@ -168,7 +170,7 @@ const CUT_MARKS: readonly { mark: RegExp; whole: (kept: number, said: number) =>
 export function contentOf(value: AttributeValue | undefined): Content {
   const whole = textOf(value);
   if (whole === undefined) return value === '' ? { text: '' } : { state: 'absent' };
-  if (PLACEHOLDERS.has(whole)) return { state: 'hidden' };
+  if (whole.length <= LONGEST_PLACEHOLDER && PLACEHOLDERS.has(whole)) return { state: 'hidden' };
   return agentCut(whole) ?? ownCut(whole) ?? { text: whole };
 }
 

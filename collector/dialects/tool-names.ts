@@ -58,6 +58,8 @@ function plainName(tool: string): string {
 
 /** Kind of a tool by its name; of `extension__tool` the last part counts. */
 export function toolKind(tool: string): ToolKind {
+  const known = KINDS.get(tool);
+  if (known !== undefined) return known;
   const name = plainName(tool);
   return KINDS.get(name) ?? KINDS.get(name.slice(name.lastIndexOf('__') + 2)) ?? KINDS.get(snake(tool)) ?? 'other';
 }
