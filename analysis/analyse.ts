@@ -3,7 +3,7 @@ import type { CodeFact, Destination, EventAnalysis, ResolvedPath } from '../cont
 import type { AgentEvent } from '../contracts/event';
 import type { CommandAnalysis } from '../contracts/shell';
 import { codeFacts, languageOfFile } from './code/facts';
-import { commandReader } from './command';
+import { commandReader, placedCommands } from './command';
 import type { CommandReader } from './command';
 import { parseDestination, destinationOf } from './destinations';
 import { destinationsOf } from './effects/network';
@@ -60,10 +60,13 @@ const around = ({ cwd, home, project }: AnalysedSession): Surroundings => ({ cwd
 
 function ofWrite(path: string | undefined, content: string | undefined, session: AnalysedSession): EventAnalysis {
   if (path === undefined) return NOTHING;
+  const writes = [resolvePath(path, around(session))];
+  const placed = content === undefined ? undefined : placedCommands(path, content, around(session));
+  if (placed) return { ...NOTHING, command: placed.command, code: placed.code, writes };
   const language = content === undefined ? undefined : languageOfFile(path, content);
   const code =
     language === undefined || language === 'shell' || content === undefined ? [] : codeFacts(language, content);
-  return { ...NOTHING, code, writes: [resolvePath(path, around(session))] };
+  return { ...NOTHING, code, writes };
 }
 
 function ofUrl(url: string, session: AnalysedSession): EventAnalysis {

@@ -1,9 +1,12 @@
 /** Commands with what they run beyond their own text: scripts that the session wrote before, and commands that their code starts. */
 import type { CodeFact, EventAnalysis } from '../contracts/analysis';
 import type { CommandAnalysis, Invocation } from '../contracts/shell';
-import { codeFacts, languageOfFile, languageOfProgram } from './code/facts';
-import { resolvePath } from './paths';
+import { commandsIn, runsByItself } from './carriers';
+import { codeFacts } from './code/facts';
+import { spellingsOf } from './paths';
 import type { Surroundings } from './paths';
+import { runsOf } from './runs';
+import type { Run, Written } from './runs';
 import { analyseCommand } from './shell';
 import { createCache } from './cache';
 
@@ -15,11 +18,6 @@ export interface Read {
 }
 
 type Shell = 'posix' | 'powershell' | 'cmd';
-/** Files by resolved path. */
-export interface Written {
-  get(path: string): { readonly content: string } | undefined;
-}
-
 export type CommandReader = (text: string, place: Surroundings, written: Written, shell?: Shell) => Read;
 
 /** How deep scripts that run scripts, and code that starts commands, are followed. */
@@ -102,63 +100,72 @@ function join(sum: Read, inner: Read, via: string): Read {
 
 type Analysed = (text: string, place: Surroundings, shell: Shell) => Read;
 
-/** Follows scripts that the session wrote earlier and that this command runs. */
+/** Follows what this command runs of the files that the session wrote, in earlier calls or in this very text. */
 function withScripts(own: Read, place: Surroundings, written: Written, analysed: Analysed, depth: number): Read {
+  if (depth >= MAX_DEPTH) return own;
+  const here = new Map(own.command.writes.map((write) => [write.path, write]));
   let scripts = 0;
   let sum = own;
-  for (const invocation of own.command.invocations) {
-    if (depth >= MAX_DEPTH || scripts >= MAX_SCRIPTS || invocation.remote !== undefined) break;
-    const run = scriptOf(invocation, place, written);
-    if (run === undefined) continue;
-    scripts++;
-    sum = join(sum, ofScript(run, place, written, analysed, depth), run.given);
-  }
-  return sum;
+  own.command.invocations.forEach((invocation, index) => {
+    if (scripts >= MAX_SCRIPTS || invocation.remote !== undefined) return;
+    for (const run of runsOf(invocation, place, written, here)) {
+      scripts++;
+      sum = join(sum, ofRun(run, place, written, analysed, depth), run.given);
+      if (run.language !== 'shell') sum = withCode(sum, index, run);
+    }
+  });
+  return placed(sum, own.command.writes, place, analysed);
 }
 
-interface Run {
-  given: string;
-  content: string;
-  language: string;
+function ofRun(run: Run, place: Surroundings, written: Written, analysed: Analysed, depth: number): Read {
+  const { content, language, remote } = run;
+  if (language !== 'shell')
+    return withStarted({ command: analyseCommand(''), code: codeFacts(language, content) }, place, 1);
+  const inner = withScripts(analysed(content, place, 'posix'), place, written, analysed, depth + 1);
+  return remote === undefined ? inner : elsewhere(inner, remote);
 }
 
-function ofScript(
-  { content, language }: Run,
+function elsewhere(read: Read, remote: NonNullable<Invocation['remote']>): Read {
+  const invocations = read.command.invocations.map((one): Invocation => ({ remote, ...one }));
+  return { ...read, command: { ...read.command, invocations } };
+}
+
+/** The code that an invocation runs stands with it. */
+function withCode(sum: Read, index: number, { language, content }: Run): Read {
+  const invocations = sum.command.invocations.map((one, at) =>
+    at === index ? { ...one, code: [...(one.code ?? []), { language, text: content }] } : one,
+  );
+  return { ...sum, command: { ...sum.command, invocations } };
+}
+
+/** Commands written to where they are run without anyone naming them: timetables, services, start files. */
+function placed(sum: Read, writes: CommandAnalysis['writes'], place: Surroundings, analysed: Analysed): Read {
+  return writes.slice(0, MAX_SCRIPTS).reduce((all, { path, content }) => {
+    const inner = ofPlaced(path, content, place, analysed);
+    return inner === undefined ? all : join(all, inner.read, inner.via);
+  }, sum);
+}
+
+function ofPlaced(
+  path: string,
+  content: string,
   place: Surroundings,
-  written: Written,
   analysed: Analysed,
-  depth: number,
-): Read {
-  if (language === 'shell') return withScripts(analysed(content, place, 'posix'), place, written, analysed, depth + 1);
-  const code = codeFacts(language, content);
-  const empty = analyseCommand('');
-  return withStarted({ command: empty, code }, place, 1);
+): { read: Read; via: string } | undefined {
+  const spelling = spellingsOf(path, place).find(runsByItself);
+  const commands = spelling === undefined ? '' : (commandsIn(spelling, content) ?? '');
+  return spelling === undefined || commands === ''
+    ? undefined
+    : { read: analysed(commands, place, 'posix'), via: placedIn(spelling) };
 }
 
-const SHELL = /^(?:ba|da|z|k|a|mk)?sh$|^(?:source|\.|rbash)$/;
+/** How invocations are reached that were only written down to be run later; see `Invocation.via`. */
+const placedIn = (path: string): string => `placed in ${path}`;
 
-/** The script that an invocation runs, when the session wrote it: `bash x`, `. x`, `python x`, `./x`. */
-function scriptOf(invocation: Invocation, place: Surroundings, written: Written): Run | undefined {
-  const { program, path, args, code } = invocation;
-  const interpreter = SHELL.test(program) ? 'shell' : languageOfProgram(program);
-  const given =
-    interpreter === undefined
-      ? path.includes('/')
-        ? path
-        : undefined
-      : code === undefined || code.length === 0
-        ? firstOperand(args)
-        : undefined;
-  if (given === undefined) return undefined;
-  const resolved = resolvePath(given, invocation.cwd === undefined ? place : { ...place, cwd: invocation.cwd });
-  const content = (written.get(resolved.path) ?? written.get(given))?.content;
-  if (content === undefined || content === '') return undefined;
-  const language = interpreter ?? languageOfFile(given, content) ?? 'shell';
-  return { given, content, language };
-}
-
-function firstOperand(args: Invocation['args']): string | undefined {
-  const first = args.find(({ text }) => !/^[-+]/.test(text) && text !== 'run');
-  const takesCode = args.some(({ text }) => /^-[a-z]{0,6}[ce]$|^-m$/i.test(text));
-  return first?.known === true && !takesCode ? first.text : undefined;
+/** Commands in a file that is written to where they are run without anyone naming it. */
+export function placedCommands(path: string, content: string, place: Surroundings): Read | undefined {
+  const inner = ofPlaced(path, content, place, (text, around, shell) => analyseText(text, around, shell, 0));
+  if (inner === undefined) return undefined;
+  const nothing: Read = { command: analyseCommand(''), code: [] };
+  return join(nothing, inner.read, inner.via);
 }

@@ -26,6 +26,14 @@ export function resolvePath(given: string, around: Surroundings): ResolvedPath {
   return { path, given, class: classifyPath(path), ...(inside === undefined ? {} : { insideProject: inside }) };
 }
 
+/** The ways in which one file may have been named before: resolved, with the home folder spelt out or as `~`, as given. */
+export function spellingsOf(given: string, around: Surroundings): string[] {
+  const { path } = resolvePath(given, around);
+  const home = homeOf(around);
+  const spelt = home !== undefined && path.startsWith('~') ? home + path.slice(1) : path.replace(HOME_FOLDER, '~');
+  return [...new Set([path, spelt, given])];
+}
+
 /** The home folder: as told, else the one that the working or project folder lies in. */
 function homeOf(around: Surroundings): string | undefined {
   if (around.home !== undefined && around.home !== '~') return fold(slashes(around.home));

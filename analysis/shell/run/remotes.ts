@@ -5,6 +5,7 @@ import type { Call } from './call';
 import { readOptions } from './options';
 import type { OptionShape } from './options';
 import type { Unwrapped, Wrapper } from './wrappers';
+import { cronCommands } from './timetable';
 import { sentence } from './wrappers';
 
 const SSH: OptionShape = { letters: 'bcDEeFIiJLlmOopPQRSWwB', operands: 1 };
@@ -133,16 +134,6 @@ const crontab: Wrapper = (call) => {
   if (!reads || !call.stdin?.text.trim()) return undefined;
   return { via: 'crontab', code: cronCommands(call.stdin), listed: true, background: true };
 };
-
-export function cronCommands(table: Value): Value[] {
-  const lines = table.text.split('\n').slice(0, 64);
-  return lines.flatMap((line) => {
-    const match = /^\s*(?:@\w{1,20}|(?:[-\d*,/A-Za-z]{1,60}[ \t]+){4}[-\d*,/A-Za-z]{1,60})[ \t]+(\S[^]*)$/.exec(
-      line.slice(0, 4_000),
-    );
-    return match?.[1] === undefined ? [] : [{ ...table, text: match[1], derived: true }];
-  });
-}
 
 export const REMOTES: readonly (readonly [string, Wrapper])[] = [
   ['ssh', ssh],
