@@ -26,8 +26,14 @@ export interface RunningGander {
   stop(): Promise<void>;
 }
 
-/** Rejects when anything cannot start; what was started by then is stopped again. */
-export async function runGander(config: Config): Promise<RunningGander> {
+/**
+ * Rejects when anything cannot start; what was started by then is stopped again. `onCrash` is told when stream or store have ended by
+ * themselves: all that is left to do then is to end the process, so that whoever watches it starts it again.
+ */
+export async function runGander(
+  config: Config,
+  onCrash: (error: Error) => void = () => undefined,
+): Promise<RunningGander> {
   const started: { name: string; stop(): Promise<void> }[] = [];
   const log = createLogger(config.log);
   const stop = async () => {
@@ -40,7 +46,7 @@ export async function runGander(config: Config): Promise<RunningGander> {
     }
   };
   try {
-    return { ...(await startAll(config, started)), stop };
+    return { ...(await startAll(config, started, onCrash)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -50,6 +56,7 @@ export async function runGander(config: Config): Promise<RunningGander> {
 async function startAll(
   config: Config,
   started: { name: string; stop(): Promise<void> }[],
+  onCrash: (error: Error) => void,
 ): Promise<Omit<RunningGander, 'stop'>> {
   const log = createLogger(config.log);
   const metrics = createMetrics();
@@ -61,9 +68,9 @@ async function startAll(
   };
 
   openDataFolder(config.data);
-  const stream = await openStream(config, { log, metrics });
+  const stream = await openStream(config, { log, metrics, onCrash });
   started.push({ name: 'stream', stop: () => stream.close() });
-  const store = await openSqliteStore({ file: storeFile(config), log });
+  const store = await openSqliteStore({ file: storeFile(config), log, onCrash });
   started.push({ name: 'store', stop: () => store.close() });
 
   const threads: Record<string, Supervised> = {};

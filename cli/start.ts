@@ -40,12 +40,16 @@ Example:
       process.stderr.isTTY && values.json !== true
         ? { ...given, log: { level: given.log.level === 'info' ? 'warn' : given.log.level, format: 'text' } }
         : given;
-    const shutdown = createShutdown({ log: createLogger(config.log) });
+    const log = createLogger(config.log);
+    const shutdown = createShutdown({ log });
     // Before anything that it watches is loaded.
     const tracing = await startTracing(config, INSTANCE_ID);
     shutdown.add('tracing', () => tracing.stop());
     const { runGander } = await import('./gander.js');
-    const gander = await runGander(config);
+    const gander = await runGander(config, () => {
+      log.error('Gander cannot go on, and ends so that it can be started again');
+      void shutdown.stop('crash').then(() => process.exit(1));
+    });
     shutdown.add('gander', () => gander.stop());
     print(
       values.json === true

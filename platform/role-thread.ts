@@ -1,54 +1,40 @@
 /** A role in a thread of its own: the same three calls for all of them. */
 import { parentPort } from 'node:worker_threads';
-import { GanderError, messageOf } from './errors';
+import { messageOf } from './errors';
 import type { Logger } from './log';
 import type { Metrics, MetricsPage } from './metrics';
-import { caller, serve, startThread } from './thread';
+import { ownThread, serve } from './thread';
 
 export interface RoleThread {
   /** The thread's metrics, for the page. */
   collect(): Promise<MetricsPage>;
   /** Stops the role and ends the thread. */
   stop(): Promise<void>;
-  /** Settles, with the reason, only when the thread ends without being stopped. */
+  /** Settles, with the reason, only when the thread ends by itself. */
   readonly crashed: Promise<Error>;
 }
 
 /** Starts a role's file in a thread and waits until the role runs; `data` is plain and goes over as `workerData`. Rejects with the role's error. */
 export async function startRoleThread(file: string, data: object, log: Logger): Promise<RoleThread> {
-  const worker = startThread(file, { workerData: data });
-  const role = caller(worker);
-  const crash = Promise.withResolvers<Error>();
-  let reason = new GanderError('stream_unavailable', `the thread ${file} has ended`);
-  worker.on('error', (error) => {
+  const thread = ownThread(file, 'stream_unavailable', { workerData: data });
+  void thread.crashed.then((error) => {
     log.error('a thread has crashed', { thread: file, error: messageOf(error) });
-    reason = new GanderError('stream_unavailable', `the thread ${file} has crashed: ${messageOf(error)}`);
   });
-  let stopping = false;
-  worker.on('exit', () => {
-    role.fail(reason);
-    if (!stopping) crash.resolve(reason);
-  });
-  const end = async () => {
-    stopping = true;
-    await worker.terminate();
-  };
   try {
-    await role.call('start');
+    await thread.call('start');
   } catch (error) {
-    await end();
+    await thread.end();
     throw error;
   }
   return {
-    collect: () => role.call('collect'),
+    collect: () => thread.call('collect'),
     stop: async () => {
-      stopping = true;
-      await role.call('stop').catch((error: unknown) => {
+      await thread.call('stop').catch((error: unknown) => {
         log.warn('a thread did not stop cleanly', { thread: file, error: messageOf(error) });
       });
-      await end();
+      await thread.end();
     },
-    crashed: crash.promise,
+    crashed: thread.crashed,
   };
 }
 

@@ -117,3 +117,38 @@ export function startThread(file: string, options: WorkerOptions = {}): Worker {
   const root = __filename.endsWith('.ts') ? join(__dirname, '..', 'build') : join(__dirname, '..');
   return new Worker(join(root, `${file}.js`), options);
 }
+
+/** A thread, and the calls that its owner makes over the parent port. */
+export interface OwnedThread {
+  readonly worker: Worker;
+  call: Caller['call'];
+  /** Settles, with the reason, only when the thread ends without `end`. Open and later calls are rejected with the same. */
+  readonly crashed: Promise<GanderError>;
+  /** Ends the thread at once. */
+  end(): Promise<void>;
+}
+
+/** Starts a thread and watches it. Calls to one that is gone are rejected with `code`. */
+export function ownThread(file: string, code: ErrorCode, options: WorkerOptions = {}): OwnedThread {
+  const worker = startThread(file, options);
+  const calls = caller(worker);
+  const crashed = Promise.withResolvers<GanderError>();
+  let reason = new GanderError(code, `the thread ${file} has ended`);
+  let ending = false;
+  worker.on('error', (error) => {
+    reason = new GanderError(code, `the thread ${file} has crashed: ${messageOf(error)}`, { cause: error });
+  });
+  worker.on('exit', () => {
+    calls.fail(reason);
+    if (!ending) crashed.resolve(reason);
+  });
+  return {
+    worker,
+    call: (method, argument, transfer) => calls.call(method, argument, transfer),
+    crashed: crashed.promise,
+    end: async () => {
+      ending = true;
+      await worker.terminate();
+    },
+  };
+}

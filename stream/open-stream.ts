@@ -22,14 +22,20 @@ export interface StreamParts {
   metrics: Metrics;
 }
 
+export interface OpenParts {
+  folder?: string;
+  /** Told when a part of the stream in this process has ended that cannot be started again in it. */
+  onCrash?: (error: Error) => void;
+}
+
 /** Opens the stream for this process; the embedded one keeps its files in `folder` (default `<data>/stream`). One `openStream` a folder. */
-export function openStream(config: Config, parts: StreamParts & { folder?: string }): Promise<OpenedStream> {
+export function openStream(config: Config, parts: StreamParts & OpenParts): Promise<OpenedStream> {
   const { driver, kafka, ...embedded } = config.stream;
-  const { log, metrics, folder = join(config.data, 'stream') } = parts;
+  const { log, metrics, onCrash, folder = join(config.data, 'stream') } = parts;
   if (driver === 'kafka') {
     return connectStream({ driver, config: kafka, partitions: embedded.partitions }, { log, metrics });
   }
-  return openEmbeddedStream({ folder, log, metrics, ...embedded });
+  return openEmbeddedStream({ folder, log, metrics, ...(onCrash && { onCrash }), ...embedded });
 }
 
 /** Connects the calling thread to a stream that was opened elsewhere; closing it leaves the others connected. */

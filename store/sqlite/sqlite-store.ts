@@ -1,11 +1,11 @@
 /** The store on SQLite: one thread a part, which other threads connect to by a handle. */
 import { MessageChannel, postMessageToThread } from 'node:worker_threads';
-import type { MessagePort, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import type { Store } from '../../contracts/store';
 import { GanderError, messageOf } from '../../platform/errors';
 import type { Logger } from '../../platform/log';
-import { caller, startThread } from '../../platform/thread';
-import type { Caller } from '../../platform/thread';
+import { caller, ownThread } from '../../platform/thread';
+import type { Caller, OwnedThread } from '../../platform/thread';
 import { fileOf } from './part';
 import type { PartName } from './part';
 
@@ -49,12 +49,19 @@ export interface SqliteStore extends Store {
   handle(): SqliteHandle;
 }
 
+export interface SqliteOptions {
+  file: string;
+  log: Logger;
+  /** Told when a thread of the store has ended by itself: the store then answers no more until it is opened anew. */
+  onCrash?: (error: Error) => void;
+}
+
 /**
  * Opens `file`, and one file beside it for each other part. Other processes may have them open too. Rejects with `store_unavailable` or
  * `store_corrupt`. `close` ends the store for every thread of this process.
  */
-export async function openSqliteStore({ file, log }: { file: string; log: Logger }): Promise<SqliteStore> {
-  const opened = await Promise.allSettled(PARTS.map((part) => openPart(part, fileOf(part, file), log)));
+export async function openSqliteStore({ file, log, onCrash }: SqliteOptions): Promise<SqliteStore> {
+  const opened = await Promise.allSettled(PARTS.map((part) => openPart(part, fileOf(part, file))));
   const parts = opened.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []));
   const close = async () => {
     await Promise.all(parts.map((part) => part.close()));
@@ -64,7 +71,13 @@ export async function openSqliteStore({ file, log }: { file: string; log: Logger
     await close();
     throw failed.reason;
   }
-  const threads = Object.fromEntries(PARTS.map((part, index) => [part, parts[index]?.worker.threadId]));
+  for (const { thread } of parts) {
+    void thread.crashed.then((error) => {
+      log.error('a thread of the store has crashed', { error: messageOf(error) });
+      onCrash?.(error);
+    });
+  }
+  const threads = Object.fromEntries(PARTS.map((part, index) => [part, parts[index]?.thread.worker.threadId]));
   return connect({ driver: 'sqlite', threads: threads as SqliteHandle['threads'] }, close);
 }
 
@@ -74,30 +87,23 @@ export function connectSqliteStore(handle: SqliteHandle): Promise<SqliteStore> {
 }
 
 interface OpenPart {
-  worker: Worker;
+  thread: OwnedThread;
   close(): Promise<void>;
 }
 
-async function openPart(part: PartName, file: string, log: Logger): Promise<OpenPart> {
-  const worker = startThread('store/sqlite/store-thread');
-  const owner = caller(worker);
-  worker.on('error', (error) => {
-    log.error('a thread of the store has crashed', { part, error: messageOf(error) });
-  });
-  worker.on('exit', () => {
-    owner.fail(gone());
-  });
+async function openPart(part: PartName, file: string): Promise<OpenPart> {
+  const thread = ownThread('store/sqlite/store-thread', 'store_unavailable');
   try {
-    await owner.call('open', { part, file });
+    await thread.call('open', { part, file });
   } catch (error) {
-    await worker.terminate();
+    await thread.end();
     throw error;
   }
   return {
-    worker,
+    thread,
     close: async () => {
-      await owner.call('close').catch(() => undefined);
-      await worker.terminate();
+      await thread.call('close').catch(() => undefined);
+      await thread.end();
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Opens the embedded stream: starts the writer thread, which takes the folder's lock, and connects to it. */
-import { GanderError, messageOf } from '../../platform/errors';
-import { caller, startThread } from '../../platform/thread';
+import { messageOf } from '../../platform/errors';
+import { ownThread } from '../../platform/thread';
 import { connectEmbeddedStream } from './connection';
 import type { Connection, ConnectionParts, EmbeddedHandle } from './connection';
 import type { OwnerNotice, WriterSettings } from './protocol';
@@ -19,32 +19,31 @@ export interface EmbeddedOptions extends Omit<ConnectionParts, 'closed'> {
   segmentMs?: number;
   /** Largest segment. Default: a twentieth of the retention, between 16 MiB and 1 GiB. */
   segmentBytes?: number;
+  /** Told when the writer's thread has ended by itself: the stream then takes and gives nothing until it is opened anew. */
+  onCrash?: (error: Error) => void;
 }
 
 /** Rejects with `data_folder_in_use`, `data_folder_unusable` or `stream_corrupt`. */
 export async function openEmbeddedStream(options: EmbeddedOptions): Promise<Connection> {
   const { log, metrics } = options;
-  const worker = startThread('stream/embedded/writer-thread');
-  const owner = caller(worker);
-  worker.on('error', (error) => {
-    log.error('the stream writer has crashed', { error: messageOf(error) });
-  });
-  worker.on('exit', () => {
-    owner.fail(new GanderError('stream_unavailable', 'the stream writer has ended'));
-  });
-  worker.on('message', (notice: OwnerNotice | { notice?: undefined }) => {
+  const writer = ownThread('stream/embedded/writer-thread', 'stream_unavailable');
+  writer.worker.on('message', (notice: OwnerNotice | { notice?: undefined }) => {
     heed(notice, options);
   });
   try {
-    await owner.call('open', settingsOf(options));
-    const handle: EmbeddedHandle = { driver: 'embedded', writer: worker.threadId };
+    await writer.call('open', settingsOf(options));
+    void writer.crashed.then((error) => {
+      log.error('the stream writer has crashed', { error: messageOf(error) });
+      options.onCrash?.(error);
+    });
+    const handle: EmbeddedHandle = { driver: 'embedded', writer: writer.worker.threadId };
     const closed = async () => {
-      await owner.call('close').catch(() => undefined);
-      await worker.terminate();
+      await writer.call('close').catch(() => undefined);
+      await writer.end();
     };
     return await connectEmbeddedStream(handle, { log, metrics, closed });
   } catch (error) {
-    await worker.terminate();
+    await writer.end();
     throw error;
   }
 }
