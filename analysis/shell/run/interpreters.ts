@@ -48,7 +48,7 @@ const INTERPRETERS: ReadonlyMap<string, Interpreter> = new Map([
   ['groovy', { language: 'groovy', code: /^-e$/, stdin: false }],
   ['jrunscript', { language: 'javascript', code: /^-e$/, valued: /^-[lf]$/, stdin: true }],
   ['jjs', { language: 'javascript', code: /^(?!)/, stdin: true }],
-  ['crystal', { language: 'crystal', code: /^(?!)/, stdin: false }],
+  ['jshell', { language: 'java', code: /^(?!)/, stdin: true }],
   ['java', { language: 'java', code: /^(?!)/, valued: /^-(?:cp|classpath|jar)$/, stdin: false }],
   ['elixir', { language: 'elixir', code: /^-e$|^--eval$/, stdin: false }],
   ['julia', { language: 'julia', code: /^-[eE]$|^--eval$/, stdin: true }],
@@ -73,6 +73,8 @@ function unversioned(program: string): string {
 export function codeOf(program: string, call: Call, state: State): Code[] {
   if (AWKS.has(program)) return awk(call, state);
   const words = call.words.slice(1);
+  if (program === 'crystal' && words[0]?.text === 'eval')
+    return words.slice(1, 2).map(({ text }) => ({ language: 'crystal', text }));
   if (program === 'go' && words[0]?.text === 'run') return files('go', words.slice(1), state);
   if (program === 'deno')
     return words[0]?.text === 'eval' && words[1] ? [{ language: 'javascript', text: words[1].text }] : [];

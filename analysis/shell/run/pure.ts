@@ -54,6 +54,9 @@ export const PURE: ReadonlyMap<string, Pure> = new Map<string, Pure>([
   ...SILENT.map((program): [string, Pure] => [program, () => EMPTY]),
 ]);
 
+/** Escapes that stand for a character by its code. */
+const HIDING = /\\[xuU0-7]/;
+
 const lengthOf = (args: readonly Value[]): number => args.reduce((sum, arg) => sum + arg.text.length, 0);
 
 function echo(args: readonly Value[], _stdin: Value | undefined, state: State): Value {
@@ -74,7 +77,7 @@ function echo(args: readonly Value[], _stdin: Value | undefined, state: State): 
     text: newline ? `${out}\n` : out,
     known: allKnown(words),
     derived: words.some((word) => word.derived) || out !== text,
-    decoded: words.some((word) => word.decoded) || out !== text,
+    decoded: words.some((word) => word.decoded) || (escapes && HIDING.test(text)),
   };
 }
 
@@ -99,7 +102,7 @@ function printf(args: readonly Value[], _stdin: Value | undefined, state: State)
       const directive = directives[index];
       if (directive !== undefined) out += formatOne(directive, next);
     });
-    decoded ||= format.text.includes('\\x') || /\\[0-7]/.test(format.text) || directives.includes('%b');
+    decoded ||= HIDING.test(format.text) || directives.includes('%b');
     if (used === before || !state.charge(out.length)) break;
   } while (used < rest.length);
   return { text: textOfBytes(out), known: allKnown(words), derived: true, decoded };

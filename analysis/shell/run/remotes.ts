@@ -79,7 +79,8 @@ const container: Wrapper = (call) => {
   const inner =
     dashes >= 0 ? words.slice(dashes + 1) : kube ? words.slice(skipOptions(words, at + 1)) : words.slice(at + 1);
   const program = [...entrypoint(words.slice(optionsFrom, at)), ...inner];
-  if (program.length === 0) return undefined;
+  // An option after the image is one of the program that the image starts by itself.
+  if (program.length === 0 || program[0]?.text.startsWith('-') === true) return undefined;
   const name = `${kind} ${verb} ${target.text}`;
   return { via: name, words: [program], listed: true, remote: { kind, target: target.text } };
 };

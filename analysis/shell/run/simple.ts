@@ -1,6 +1,6 @@
 /** Simple commands: assignments, words and redirections are expanded, then the program is called. */
 import type { SimpleCommand } from '../../../contracts/shell';
-import { EMPTY } from '../expand/value';
+import { EMPTY, UNKNOWN } from '../expand/value';
 import type { Value } from '../expand/value';
 import { expandWords } from '../expand/words';
 import { DECLARERS } from '../syntax/simple';
@@ -40,5 +40,7 @@ export function walkSimple(command: SimpleCommand, state: State, context: Contex
 function assignOnly(call: Call, state: State): Value {
   if (call.environment.length > 0 || call.redirections.length > 0) emit(call, state);
   runHooks(call, state);
-  return EMPTY;
+  // `$(<file)` is what the file holds.
+  const reads = call.environment.length === 0 && call.redirections.at(-1)?.operator === '<';
+  return reads ? (call.stdin ?? UNKNOWN) : EMPTY;
 }

@@ -1,5 +1,5 @@
 /** Walks a syntax tree as a shell would run it, all branches taken, and gives the text that it would print. */
-import type { Command, CompoundCommand, Pipeline, Script, Word } from '../../../contracts/shell';
+import type { Command, CompoundCommand, Pipeline, ResolvedRedirection, Script, Word } from '../../../contracts/shell';
 import type { Host } from '../expand/host';
 import { EMPTY, UNKNOWN, derived, join } from '../expand/value';
 import type { Value } from '../expand/value';
@@ -140,11 +140,22 @@ function walkPipeline(pipeline: Pipeline, state: State, context: Context): Value
       writers: last ? context.streams.writers : [],
     };
     const separator = last ? context.separator : '|';
-    output = state.subshell(() => walkCommand(command, state, { ...context, separator, streams }));
+    const redirections = piped(context.redirections, index > 0, !last);
+    output = state.subshell(() => walkCommand(command, state, { ...context, separator, redirections, streams }));
     if (before) link(before, streams, state);
     before = streams;
   });
   return output ?? EMPTY;
+}
+
+/** What a command in a pipeline inherits: the pipe takes the place of standard input or output from outside. */
+function piped(
+  redirections: readonly ResolvedRedirection[],
+  input: boolean,
+  output: boolean,
+): readonly ResolvedRedirection[] {
+  if (redirections.length === 0) return redirections;
+  return redirections.filter(({ fd }) => !(fd === 0 && input) && !(fd === 1 && output));
 }
 
 /** Notes on both sides of a pipe who feeds whom. */
