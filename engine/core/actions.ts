@@ -6,7 +6,7 @@ import type { AgentEvent } from '../../contracts/event';
 import { contentOf, extendsCut, isSame, textOf } from './content';
 import type { Content } from './content';
 import type { Counts } from './counts';
-import { brief, courseOf, merge, signatureOf } from './course';
+import { brief, courseOf, judged, merge, signatureOf } from './course';
 import type { Course } from './course';
 import { digestOf } from './digest';
 
@@ -232,7 +232,7 @@ export function fire({ variant, course }: Step): void {
 const withMarks = (course: Course): string => `${signatureOf(course)}|${course.marks.join()}`;
 
 const courseIn = (call: Call, variant: Variant): Course =>
-  call.shared ? merge(variant.course, call.shared) : variant.course;
+  call.shared ? judged(merge(variant.course, call.shared), variant.event.action) : variant.course;
 
 function stepOf(variant: Variant, record: AgentEvent, course: Course, occasion: Step['occasion']): Step {
   return { event: view(variant.event, record, course), course, variant, occasion };

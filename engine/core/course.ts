@@ -2,7 +2,7 @@
  * How an action went, put together from what its records tell. Each merge picks the same winner whatever the order of the records, and
  * prefers what says that the act had effect: a forged refusal must not hide it.
  */
-import type { AgentEvent, Outcome, Permission, Phase } from '../../contracts/event';
+import type { Action, AgentEvent, Outcome, Permission, Phase } from '../../contracts/event';
 import type { EvidenceFact } from '../../contracts/finding';
 
 export type Mark = Extract<EvidenceFact, 'proposed' | 'attempted' | 'denied' | 'failed' | 'succeeded'>;
@@ -13,6 +13,8 @@ export interface Course {
   permission?: Permission;
   /** What the records establish, each for itself; a mark is never taken back, so the set does not depend on order. */
   marks: readonly Mark[];
+  /** A record that does not say what the act is tells that it failed: whether that was before any effect is judged by the act. */
+  unjudged?: true;
 }
 
 /** Ends nearest to effect come last. */
@@ -31,6 +33,7 @@ export function courseOf(event: AgentEvent): Course {
   return {
     phase,
     marks: marksOf(event),
+    ...(isNameless(event.action) && isBad(event) && { unjudged: true as const }),
     ...(outcome && { outcome: bounded(outcome) }),
     ...(permission && { permission }),
   };
@@ -43,9 +46,17 @@ export function merge(a: Course, b: Course): Course {
   return {
     phase: later(PHASES, a.phase, b.phase),
     marks: MARKS.filter((mark) => a.marks.includes(mark) || b.marks.includes(mark)),
+    ...((a.unjudged ?? b.unjudged) && { unjudged: true as const }),
     ...(outcome && { outcome }),
     ...(permission && { permission }),
   };
+}
+
+/** The course of an act, by what the act is: the same whether its records came in one request, joined there, or each for itself. */
+export function judged(course: Course, action: Action): Course {
+  const { marks, outcome, unjudged } = course;
+  if (!unjudged || marks.includes('failed') || isNameless(action) || !hadNoEffect(action, outcome)) return course;
+  return { ...course, marks: MARKS.filter((mark) => mark === 'failed' || marks.includes(mark)) };
 }
 
 /** Equal for two courses when a detector has nothing new to learn: decision, status, exit code, whether there is output. */
@@ -59,16 +70,21 @@ function marksOf(event: AgentEvent): readonly Mark[] {
   if (phase === 'denied' || outcome?.status === 'denied' || permission?.decision === 'reject') return ['denied'];
   if (phase === 'proposed' || phase === 'approved') return ['proposed'];
   if (outcome?.exitCode === 0) return ['attempted', 'succeeded'];
-  const bad = phase === 'failed' || outcome?.status === 'error' || (outcome?.exitCode ?? 0) !== 0;
-  if (bad) return hadNoEffect(event) ? ['attempted', 'failed'] : ['attempted'];
+  if (isBad(event)) return hadNoEffect(event.action, outcome) ? ['attempted', 'failed'] : ['attempted'];
   return outcome?.status === 'ok' ? ['attempted', 'succeeded'] : ['attempted'];
 }
+
+const isNameless = (action: Action): boolean => action.type === 'tool.call' && action.tool === '';
+
+const isBad = ({ phase, outcome }: AgentEvent): boolean =>
+  phase === 'failed' || outcome?.status === 'error' || (outcome?.exitCode ?? 0) !== 0;
 
 /**
  * Whether a failure says that nothing happened. A tool that failed did not read or write; a shell command that failed may have done all its
  * harm before (`cat key missing`, `…; false`), unless its one program was never started.
  */
-function hadNoEffect({ action, outcome }: AgentEvent): boolean {
+function hadNoEffect(action: Action, outcome: Outcome | undefined): boolean {
+  if (isNameless(action)) return false;
   if (action.type !== 'exec') return (outcome?.durationMs ?? 0) < EFFECT_MS;
   const neverStarted = outcome?.exitCode === 126 || outcome?.exitCode === 127;
   return neverStarted && action.command !== undefined && !/[;&|\n`]|\$\(/.test(action.command);

@@ -57,6 +57,27 @@ describe('one act in many records', () => {
     expect(alerts).toHaveLength(1);
   });
 
+  test('a failure that another record tells, without the tool, is judged by what the act is', () => {
+    const failed = agentEvent({
+      callId: 'c1',
+      at: 500,
+      phase: 'failed',
+      action: { type: 'tool.call', tool: '' },
+      outcome: { status: 'error' },
+    });
+    const call = agentEvent({
+      callId: 'c1',
+      action: { type: 'mcp.call', server: 'x', tool: 'run', arguments: 'evil:a' },
+    });
+    for (const [act, severity] of [
+      [exec('evil:a', { callId: 'c1' }), 'high'],
+      [call, 'medium'],
+    ] as const) {
+      expect(go([act, failed]).alerts).toEqual([severity]);
+      expect(go([failed, act]).alerts).toEqual([severity]);
+    }
+  });
+
   test('the same record delivered twice is taken once', () => {
     const { counts, alerts } = go([proposed, proposed, result, result]);
     expect(counted(counts, 'gander_engine_events_total', 'duplicate')).toBe(2);
