@@ -68,7 +68,7 @@ export function codexResult(
 /** A span of the GenAI conventions about a call, all of a session in one trace; `argumentsText` as it stands in the attribute, whole or cut. */
 export function genaiSpan(
   { session, id }: Call,
-  told: { argumentsText?: string; result?: string },
+  told: { argumentsText?: string; result?: string; host?: string },
   at = Date.now(),
 ): Message {
   const span = {
@@ -86,9 +86,19 @@ export function genaiSpan(
       'gen_ai.tool.call.result': told.result,
     }),
   };
-  const resource = { attributes: attributes({ 'service.name': 'own-bot' }) };
+  const resource = { attributes: attributes({ 'service.name': 'own-bot', 'host.name': told.host }) };
   return {
     signal: 'traces',
     body: { resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'own' }, spans: [span] }] }] },
   };
+}
+
+/** A reading of a host's GPU, from 0 to 1. */
+export function gpuLoad(host: string, value: number, at: number): Message {
+  const keys = { 'hw.id': 'gpu-0', 'hw.type': 'gpu' };
+  const dataPoints = [{ timeUnixNano: nanos(at), asDouble: value, attributes: attributes(keys) }];
+  const metrics = [{ name: 'hw.gpu.utilization', unit: '1', gauge: { dataPoints } }];
+  const resource = { attributes: attributes({ 'host.name': host }) };
+  const scope = { name: 'github.com/open-telemetry/opentelemetry-collector-contrib/receiver/hostmetricsreceiver' };
+  return { signal: 'metrics', body: { resourceMetrics: [{ resource, scopeMetrics: [{ scope, metrics }] }] } };
 }
