@@ -44,6 +44,41 @@ describe('redact', () => {
     expect(clean.visibility).toContainEqual({ field: 'action.command', state: 'redacted' });
   });
 
+  it('replaces a secret in every name too, as in names outside an event', () => {
+    const names = {
+      scope: `session:test:${token}`,
+      session: token,
+      turn: token,
+      host: token,
+      user: token,
+      account: token,
+      callId: token,
+      source: { dialect: 'test', signal: 'log', record: token, service: token, version: token },
+      agent: { family: token, id: token, name: token, parentId: token },
+      permission: { decision: 'accept', by: token, mode: token },
+    } as const satisfies Partial<AgentEvent>;
+    const dirty = event(
+      { type: 'mcp.call', server: token, tool: token, arguments: '{}' },
+      { ...names, visibility: [{ field: 'host', state: 'contradicted', claimed: token }] },
+    );
+    const clean = redactor.redact(dirty);
+    expect(JSON.stringify(clean)).not.toContain(token);
+    expect(clean).toMatchObject(JSON.parse(JSON.stringify(names).replaceAll(token, word)) as object);
+    expect(clean.visibility).toContainEqual({ field: 'host', state: 'contradicted', claimed: word });
+    expect(clean.scope).toBe(redactor.redactName(names.scope));
+    expect(clean.secrets?.map(({ field }) => field)).toEqual(
+      expect.arrayContaining(['session', 'callId', 'source.record', 'agent.name', 'action.tool', 'visibility.host']),
+    );
+    expect(redactor.redact(clean)).toEqual(clean);
+  });
+
+  it('leaves a name that the act calls its password: the act must not say whose it is', () => {
+    const session = '3f0c8b52-7d1e-4a6b-9c2d-5e8f7a1b0c4d';
+    const clean = redactor.redact({ ...exec(`PASSWORD=${session} ./x`), session, scope: `session:test:${session}` });
+    expect(clean).toMatchObject({ session, scope: `session:test:${session}` });
+    expect(clean.action).toMatchObject({ command: expect.stringMatching(/^PASSWORD=REDACTED_password_/) });
+  });
+
   it('gives back the same object when there is nothing', () => {
     const plain = exec('npm test');
     expect(redactor.redact(plain)).toBe(plain);

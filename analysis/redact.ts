@@ -4,6 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import type { Action, AgentEvent, Outcome, SecretSeen, Visibility } from '../contracts/event';
+import { ACTION_NAMES, mapNames, replaceInName } from './redaction/names';
 import { replaceSecrets, turn } from './redaction/text';
 
 export interface Redactor {
@@ -11,35 +12,28 @@ export interface Redactor {
   readonly keyId: string;
   /** The event without secrets, with `secrets` and `visibility` filled in; the same object when there were none. Idempotent. */
   redact(event: AgentEvent): AgentEvent;
-  /** For dead letters and logs. */
+  /** For texts outside an event. */
   redactText(text: string): string;
+  /** For names and ids outside an event, such as the scopes of links: the same word as in the events. */
+  redactName(name: string): string;
   /** Fingerprint of a value: 12 hex digits of HMAC-SHA-256, the same that stand in the text. */
   fingerprint(value: string): string;
 }
 
-/** Fields of an action that hold a word of ours or of the protocol rather than text. */
-const FIXED: ReadonlySet<string> = new Set([
-  'type',
-  'tool',
-  'shell',
-  'origin',
-  'decision',
-  'method',
-  'metric',
-  'model',
-  'provider',
-]);
 /** A value shorter than this is replaced where its form was seen, not wherever it occurs. */
 const MIN_FOLLOWED = 8;
 const MAX_FOLLOWED = 20;
+const MAX_KNOWN_NAMES = 4_096;
 
 /** Makes the redactor of one tenant. Pure and deterministic: the same key and event give the same result. */
 export function createRedactor(key: Uint8Array, keyId: string): Redactor {
   const fingerprint = (value: string) => createHmac('sha256', key).update(value).digest('hex').slice(0, 12);
+  const clean = new KnownNames();
   return {
     keyId,
     fingerprint,
-    redact: (event) => redactEvent(event, fingerprint),
+    redact: (event) => redactEvent(event, fingerprint, clean),
+    redactName: (name) => replaceInName(name, (kind, value) => wordFor(kind, fingerprint(value))),
     redactText: (text) => {
       const values = new Map<string, string>();
       const make = wordMaker(fingerprint, values, () => undefined);
@@ -62,20 +56,36 @@ function settled<T>(start: T, step: (one: T) => T): T {
   return now;
 }
 
+const wordFor = (kind: string, mark: string): string => `REDACTED_${kind}_${mark}`;
+
+/** Names that were looked at and hold no secret: events of one session repeat them. */
+class KnownNames {
+  readonly #names = new Set<string>();
+
+  has(name: string): boolean {
+    return this.#names.has(name);
+  }
+
+  add(name: string): void {
+    if (this.#names.size >= MAX_KNOWN_NAMES) this.#names.clear();
+    this.#names.add(name);
+  }
+}
+
 type Note = (kind: string, word: string) => void;
 
 /** The word for a secret; remembers the value so that it can be followed through the rest of the event. */
 function wordMaker(fingerprint: (value: string) => string, values: Map<string, string>, note: Note) {
   return (kind: string, value: string): string => {
     const known = values.get(value);
-    const word = known?.startsWith(`REDACTED_${kind}_`) === true ? known : `REDACTED_${kind}_${fingerprint(value)}`;
+    const word = known?.startsWith(`REDACTED_${kind}_`) === true ? known : wordFor(kind, fingerprint(value));
     values.set(value, word);
     note(kind, word);
     return word;
   };
 }
 
-function redactEvent(event: AgentEvent, fingerprint: (value: string) => string): AgentEvent {
+function redactEvent(event: AgentEvent, fingerprint: (value: string) => string, known: KnownNames): AgentEvent {
   const values = new Map<string, string>();
   const secrets = new Map<string, SecretSeen>();
   let field = '';
@@ -91,7 +101,18 @@ function redactEvent(event: AgentEvent, fingerprint: (value: string) => string):
     });
   const replace = each((text) => replaceSecrets(text, make));
   const trace = each((text) => follow(text, values, note));
-  const clean = settled(event, (one) => {
+  const named = mapNames(event, (name, at) => {
+    if (known.has(name)) return name;
+    const replaced = replaceInName(name, (kind, value) => {
+      const word = wordFor(kind, fingerprint(value));
+      field = at;
+      note(kind, word);
+      return word;
+    });
+    if (replaced === name) known.add(name);
+    return replaced;
+  });
+  const clean = settled(named, (one) => {
     const replaced = replace(one);
     return values.size === 0 ? replaced : trace(replaced);
   });
@@ -99,7 +120,7 @@ function redactEvent(event: AgentEvent, fingerprint: (value: string) => string):
   return {
     ...clean,
     secrets: merge(event.secrets, [...secrets.values()]),
-    visibility: seen(event.visibility, secrets),
+    visibility: seen(clean.visibility, secrets),
   };
 }
 
@@ -160,7 +181,7 @@ function mapFields<T extends object>(object: T, path: string, change: (text: str
   let copy: T | undefined;
   for (const key of Object.keys(object) as (keyof T & string)[]) {
     const value: unknown = object[key];
-    if (typeof value === 'string' && FIXED.has(key)) continue;
+    if (typeof value === 'string' && (key === 'type' || ACTION_NAMES.has(key))) continue;
     const field = `${path}.${key}`;
     const next =
       typeof value === 'string'

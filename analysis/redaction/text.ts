@@ -6,7 +6,7 @@ import { findPayloads } from './payloads';
 /** Makes the word for a secret; called once for each place it is found in. */
 export type Word = (kind: string, value: string) => string;
 
-interface Replacement {
+export interface Replacement {
   start: number;
   end: number;
   text: string;
@@ -25,7 +25,7 @@ export function replaceSecrets(text: string, word: Word, depth = 0): string {
   return apply(text, [...direct, ...inside, ...turned]);
 }
 
-function replacementOf({ start, end, kind, value, wrap }: Secret, word: Word): Replacement {
+export function replacementOf({ start, end, kind, value, wrap }: Secret, word: Word): Replacement {
   const plain = word(kind, value);
   return { start, end, text: wrap ? wrap(plain) : plain };
 }
@@ -56,7 +56,8 @@ export function turn(text: string): string {
   return turned;
 }
 
-function apply(text: string, replacements: Replacement[]): string {
+/** Puts the texts in the place of their regions; of two that overlap the first wins, then the longer one. */
+export function apply(text: string, replacements: Replacement[]): string {
   if (replacements.length === 0) return text;
   const ordered = replacements.sort((a, b) => a.start - b.start || b.end - a.end);
   const pieces: string[] = [];
