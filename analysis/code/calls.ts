@@ -14,11 +14,22 @@ const BARE =
 /** How many tokens of a call whose bracket never closes are looked at. */
 const MAX_UNCLOSED = 200;
 
+/** `import('m')` of JavaScript is a call. */
+function isKeyword({ tokens, language }: Program, at: number): boolean {
+  const text = tokens[at]?.text ?? '';
+  const imports = text === 'import' && language === 'javascript' && isSign(tokens[at + 1], '(');
+  return KEYWORDS.test(text) && !imports;
+}
+
 /** The call whose name begins at `at`, or undefined. */
 export function callAt(program: Program, at: number): Call | undefined {
   const { tokens, partner } = program;
   const token = tokens[at];
-  if (token?.type !== 'name' || program.budget <= 0 || (KEYWORDS.test(token.text) && !isSign(tokens[at - 1], '.')))
+  if (
+    token?.type !== 'name' ||
+    program.budget <= 0 ||
+    (isKeyword(program, at) && !/^(?:\.|::)$/.test(tokens[at - 1]?.text ?? ''))
+  )
     return undefined;
   const { parts, end } = dotted(program, at);
   const open = tokens[end];
@@ -90,7 +101,7 @@ function startOf(program: Program, open: number): number {
 function pathOf(program: Program, range: Range, depth = 0): string {
   const { parts, end } = dotted(program, range.from);
   const head = parts.at(-1) ?? '';
-  if (/^(?:__import__|require|import_module)$/.test(head) && isSign(program.tokens[end], '(')) {
+  if (/^(?:__import__|require|import|import_module)$/.test(head) && isSign(program.tokens[end], '(')) {
     const named = textOf(evaluate(program, { from: end + 1, to: Math.max(end + 1, range.to - 1) }, 6));
     if (named !== undefined) return moduleName(named);
   }

@@ -1,5 +1,6 @@
 /** Source of compiled languages as written to files: coarse facts only. */
-import type { Call, Program } from './program';
+import { isSign, pieces } from './program';
+import type { Call, Program, Range } from './program';
 import type { Rules, Tell } from './rules';
 import { argumentText, hostAndPort, opened, spawned, startsShell } from './rules';
 
@@ -77,22 +78,33 @@ export const java: Rules = {
     const { path, name, at, args } = call;
     if (/^(?:java\.net\.)?Socket$/.test(path))
       tell('socket-connect', [argumentText(program, call, 0), argumentText(program, call, 1)], at);
-    if (/^(?:System\.Net\.Sockets\.)?TcpClient$/.test(path))
+    if (/^(?:System\.Net\.Sockets\.)?TcpClient$|^(?:Secure)?Socket\.connect$/.test(path))
       tell('socket-connect', [argumentText(program, call, 0), argumentText(program, call, 1)], at);
     if (/^(?:java\.net\.)?ServerSocket$/.test(path))
       tell('socket-listen', [undefined, argumentText(program, call, 0)], at);
     if (
       (name === 'exec' && /getRuntime\(\)\.exec$/.test(path)) ||
       name === 'ProcessBuilder' ||
-      /^Process\.Start$/.test(path)
+      /^Process\.(?:Start|start|run|runSync)$/.test(path)
     )
-      spawned(program, tell, at, args.slice(0, 1));
+      spawned(program, tell, at, args.flatMap((range) => items(program, range)).slice(0, name === 'start' ? 2 : 8));
     if (name === 'Start') startInfo(call, program, tell);
     if (name === 'execute' && call.self !== undefined) spawned(program, tell, at, [call.self]);
     if (/^(?:System\.getenv)$/.test(path))
       tell('environment-read', args.length === 0 ? [] : [argumentText(program, call, 0)], at);
   },
 };
+
+/** Words of `new String[] {"a", "b"}`, `List.of("a", "b")`, or the one that the range is. */
+function items(program: Program, { from, to }: Range): Range[] {
+  for (let at = from; at < Math.min(to, from + 8); at++) {
+    const close = program.partner[at] ?? -1;
+    const lists =
+      isSign(program.tokens[at], '{') || /^(?:of|asList|listOf|arrayOf)$/.test(program.tokens[at - 1]?.text ?? '');
+    if (lists && close > at) return pieces(program, { from: at + 1, to: close });
+  }
+  return [{ from, to }];
+}
 
 /** `p.StartInfo.FileName = "…"; p.Start()` of C#. */
 function startInfo({ owner, at }: Call, { constants }: Program, tell: Tell): void {

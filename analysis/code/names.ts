@@ -9,7 +9,7 @@ import { listOf, textOf } from './values';
 const MAX_NAMES = 2_000;
 /** Methods that give what came over a connection. */
 const RECEIVES =
-  /^(?:recv|recvfrom|recv_into|receive|gets|readline|readlines|getline|sysread|fgets|fread|socket_read|read|readpartial|makefile|recv_bytes|stream_get_contents|readstring|scan)$/i;
+  /^(?:recv|recvfrom|fgetc|stream_get_line|socket_recv|recv_into|receive|gets|readline|readlines|getline|sysread|fgets|fread|socket_read|read|readpartial|makefile|recv_bytes|stream_get_contents|readstring|scan)$/i;
 
 /** Takes in what the token at `at` says about names. */
 export function learn(program: Program, at: number): void {
@@ -22,6 +22,7 @@ export function learn(program: Program, at: number): void {
     program.aliases.size + program.constants.size > MAX_NAMES
   )
     return;
+  if (token.text === 'import' && isSign(tokens[at + 1], '(')) return;
   if (token.text === 'import') imports(program, at);
   else if (token.text === 'from') fromImport(program, at);
   else if (token.text === 'as') asName(program, at);
@@ -167,7 +168,7 @@ function standsFor(program: Program, range: Range): string | undefined {
     at++;
   const call = callAt(program, at);
   if (call) {
-    if (/^(?:require|__import__|import_module)$/.test(call.name) || call.path === 'Java.type') {
+    if (/^(?:require|import|__import__|import_module)$/.test(call.name) || call.path === 'Java.type') {
       const named = textOf(evaluate(program, call.args[0] ?? { from: at, to: at }));
       return named === undefined ? undefined : moduleName(named) + memberBehind(program, call.end);
     }
@@ -186,11 +187,14 @@ function memberBehind({ tokens }: Program, at: number): string {
 
 /** Whether an expression holds what came over a connection. Looks at its first tokens only. */
 export function comesFromSocket(program: Program, { from, to }: Range): boolean {
-  const { tokens, tainted } = program;
-  for (let at = from; at < Math.min(to, from + 60); at++) {
+  const { tokens, tainted, language } = program;
+  const end = Math.min(to, from + 60);
+  // What is read from a file opened in the same breath is no message.
+  if (language === 'python' && tokens[from]?.text === 'open') return false;
+  for (let at = from; at < end; at++) {
     const token = tokens[at];
     if (token?.type !== 'name') continue;
-    if (tainted.has(token.text) || (at > from && receives(program, at))) return true;
+    if (tainted.has(token.text) || ((at > from || language === 'php') && receives(program, at))) return true;
   }
   return false;
 }

@@ -6,6 +6,8 @@ import {
   argument,
   argumentText,
   hostAndPort,
+  lastFolder,
+  lookedThrough,
   meaning,
   namedRange,
   namedText,
@@ -111,7 +113,17 @@ function files(call: Call, program: Program, tell: Tell): void {
   const { path, name, at } = call;
   const first = () => argumentText(program, call, 0);
   if (/^(?:open|(?:io|codecs|os|builtins|aiofiles|gzip|bz2|lzma)\.open)$/.test(path))
-    opened(tell, first(), namedText(program, call.inside, /^mode$/) ?? argumentText(program, call, 1) ?? 'r', at);
+    opened(
+      tell,
+      first() ?? lastFolder(program),
+      namedText(program, call.inside, /^mode$/) ?? argumentText(program, call, 1) ?? 'r',
+      at,
+    );
+  else if (/^(?:glob\.i?glob|os\.(?:walk|listdir|scandir))$/.test(path)) lookedThrough(first(), program);
+  else if (/^(?:iterdir|r?glob)$/.test(name)) lookedThrough(selfText(program, call), program);
+  else if (/^configparser\.(?:Config|RawConfig|SafeConfig)Parser\(\)\.read$|^(?:dotenv\.)?dotenv_values$/.test(path))
+    tell('file-read', [first()], at);
+  else if (path === 'netrc.netrc') tell('file-read', [first() ?? '~/.netrc'], at);
   else if (/^read_(?:text|bytes)$/.test(name)) tell('file-read', [selfText(program, call)], at);
   else if (/^write_(?:text|bytes)$/.test(name)) tell('file-write', [selfText(program, call)], at);
   else if (/^shutil\.(?:copy\w{0,5}|move)$/.test(path)) {

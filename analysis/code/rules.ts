@@ -63,8 +63,14 @@ const SHELL = /^(?:(?:ba|da|z|k|mk|c|tc|fi|a|r?ba)?sh|cmd(?:\.exe)?|powershell(?
 
 /** Whether a command line starts a shell that takes its orders from standard input, rather than one script. */
 export function startsShell(command: string): boolean {
-  const words = command
+  return command
     .slice(0, 400)
+    .split(/[;\n]|&&|\|\|/)
+    .some(isShell);
+}
+
+function isShell(command: string): boolean {
+  const words = command
     .trim()
     .split(/\s+/)
     .filter((word) => !/^\d?[<>]/.test(word) && word !== 'exec' && word !== 'busybox');
@@ -78,13 +84,19 @@ export function startsShell(command: string): boolean {
     );
 }
 
+/** `sh -c` with text that is not known: whoever brings the text has the shell. */
+const SHELL_TEXT = /^(?:\S{0,100}[/\\])?(?:(?:ba|da|z|k|a)?sh|cmd(?:\.exe)?) [-/][a-z]{0,4}c \uFFFD$/i;
+
 /** Tells that the command in the ranges is started: a shell, something else, or whatever came over the connection. */
 export function spawned(program: Program, tell: Tell, at: number, ranges: readonly (Range | undefined)[]): void {
   const items = ranges.flatMap((range) => itemsOf(program, range));
   const known = items.filter((item) => item !== undefined);
   const command = items.map((item) => item ?? UNKNOWN).join(' ');
-  if (known.length > 0 && known[0] === items[0]) tell(startsShell(command) ? 'spawn-shell' : 'spawn', [command], at);
-  else if (ranges.some((range) => range !== undefined && comesFromSocket(program, range))) tell('spawn-shell', [], at);
+  const brought = () => ranges.some((range) => range !== undefined && comesFromSocket(program, range));
+  if (SHELL_TEXT.test(command) && brought()) tell('spawn-shell', [], at);
+  else if (known.length > 0 && known[0] === items[0])
+    tell(startsShell(command) ? 'spawn-shell' : 'spawn', [command], at);
+  else if (brought()) tell('spawn-shell', [], at);
   else tell('spawn', known, at);
 }
 
@@ -98,6 +110,15 @@ export function meaning(program: Program, range: Range | undefined): string {
 export function selfText(program: Program, call: Call): string | undefined {
   return textOf(call.self === undefined ? program.constants.get(call.owner) : evaluate(program, call.self));
 }
+
+/** Kept under a name that no program can have: the folder that was listed last, whose files are opened next. */
+const FOLDER = 'last folder';
+
+export function lookedThrough(folder: string | undefined, { constants }: Program): void {
+  if (folder !== undefined) constants.set(FOLDER, folder);
+}
+
+export const lastFolder = ({ constants }: Program): string | undefined => textOf(constants.get(FOLDER));
 
 /** Tells a file that is opened, by its mode. */
 export function opened(tell: Tell, path: string | undefined, mode: string, at: number): void {

@@ -8,6 +8,8 @@ import {
   argument,
   argumentText,
   hostAndPort,
+  lastFolder,
+  lookedThrough,
   meaning,
   namedRange,
   namedText,
@@ -22,9 +24,10 @@ import { UNKNOWN, listOf, textOf } from './values';
 function backquotes(at: number, program: Program, tell: Tell): boolean {
   const token = program.tokens[at];
   if (token?.type !== 'command') return false;
-  const unknown = token.text.replaceAll(UNKNOWN, '').trim() === '';
-  if (!unknown) tell(startsShell(token.text) ? 'spawn-shell' : 'spawn', [token.text], token.at);
-  // A command that is nothing but a variable: what it holds came from somewhere else.
+  const unknown = /^\s*(?:[$@]\w{0,60}|\uFFFD)\s*$/.test(token.text);
+  // A command that is nothing but a variable: what it holds came from somewhere else, from a connection when there is one to read.
+  if (unknown && program.tainted.size > 0) tell('spawn-shell', [], token.at);
+  else if (!unknown) tell(startsShell(token.text) ? 'spawn-shell' : 'spawn', [token.text], token.at);
   else tell('evaluate', [], token.at);
   return true;
 }
@@ -49,7 +52,7 @@ export const perl: Rules = {
       /^https?:/.test(argumentText(program, call, 0) ?? '')
     )
       tell('fetch', [argumentText(program, call, 0)], at);
-    if (/(?:LWP\.UserAgent|HTTP\.Tiny)\.new\(\)\.(?:get|post|put|request)$/.test(path))
+    if (/(?:LWP\.UserAgent|HTTP\.Tiny)\.new\(\)\.(?:get|post|post_form|put|request)$/.test(path))
       tell('fetch', [argumentText(program, call, 0)], at);
     if (/(?:^|\.)(?:slurp|read_file|path\(\)\.slurp)$/.test(path))
       tell('file-read', [argumentText(program, call, 0) ?? selfText(program, call)], at);
@@ -58,6 +61,9 @@ export const perl: Rules = {
     if (backquotes(at, program, tell)) return;
     const { tokens } = program;
     const token = tokens[at];
+    // `while (<$connection>)` leaves its line in `$_`.
+    if (isSign(token, '<') && /^\$\w/.test(tokens[at + 1]?.text ?? '') && isSign(tokens[at + 2], '>'))
+      program.tainted.add('$_');
     if (token?.text === '%ENV') tell('environment-read', [], token.at);
     if (token?.text === '$ENV' && isSign(tokens[at + 1], '{'))
       tell('environment-read', [tokens[at + 2]?.text], token.at);
@@ -92,7 +98,9 @@ export const ruby: Rules = {
   call(call, program, tell) {
     const { path, name, at, args } = call;
     const text = (place: number) => argumentText(program, call, place);
-    if (/^(?:TCPSocket|Socket|UDPSocket)\.(?:new|open|tcp)$/.test(path)) tell('socket-connect', [text(0), text(1)], at);
+    if (/^(?:TCPSocket|Socket|UDPSocket)\.(?:new|open|tcp)$|^Socket\.tcp\(\)\.connect$/.test(path))
+      tell('socket-connect', [text(0), text(1)], at);
+    if (/^Process\.(?:new|run)$/.test(path)) spawned(program, tell, at, args.slice(0, 1));
     if (/^TCPServer\.(?:new|open)$|^Socket\.tcp_server_(?:sockets|loop)$/.test(path))
       tell('socket-listen', text(1) === undefined ? [undefined, text(0)] : [text(0), text(1)], at);
     if (name === 'reopen' && /^(?:\$?STD(?:IN|OUT|ERR)|\$std(?:in|out|err))\./i.test(path))
@@ -104,7 +112,9 @@ export const ruby: Rules = {
     )
       rubySpawn(call, program, tell);
     if (/^(?:Kernel\.)?(?:eval|instance_eval|class_eval|binding\.eval)$/.test(path)) tell('evaluate', [text(0)], at);
-    if (/^(?:File|IO)\.(?:read|readlines|foreach|binread)$/.test(path)) tell('file-read', [text(0)], at);
+    if (/^Dir\.(?:glob|entries|children|each_child|foreach)$/.test(path)) lookedThrough(text(0), program);
+    if (/^(?:File|IO)\.(?:read|readlines|foreach|binread)$/.test(path))
+      tell('file-read', [text(0) ?? lastFolder(program)], at);
     if (/^(?:File|IO)\.(?:write|binwrite)$/.test(path)) tell('file-write', [text(0)], at);
     if (/^(?:File|Kernel)\.(?:open|new)$|^open$/.test(path)) {
       if (/^https?:/.test(text(0) ?? '')) tell('fetch', [text(0)], at);

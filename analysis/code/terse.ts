@@ -2,7 +2,7 @@
 import { evaluate } from './evaluate';
 import { comesFromSocket } from './names';
 import { isSign } from './program';
-import type { Program, Range } from './program';
+import type { Call, Program, Range } from './program';
 import type { Rules, Tell } from './rules';
 import { argumentText, spawned, startsShell } from './rules';
 import { UNKNOWN, textOf } from './values';
@@ -81,9 +81,9 @@ const CLIENT = /^(?:system\.)?net\.sockets\.(tcpclient|udpclient|tcplistener)$/;
 
 export const powershell: Rules = {
   call(call, program, tell) {
-    const path = plain(call.path);
+    const path = plain(pathWithClass(call, program));
     const text = (place: number) => argumentText(program, call, place);
-    const client = CLIENT.exec(path.replace(/(?:\]|\.new|::new)+$/, ''));
+    const client = CLIENT.exec(path.replace(/(?:\]|\.new)+$/, ''));
     if (client) tell(client[1] === 'tcplistener' ? 'socket-listen' : 'socket-connect', [text(0), text(1)], call.at);
     if (/(?:^|\.)download(?:string|file|data)$|(?:^|\.)(?:getstringasync|uploadstring|uploadfile|openread)$/.test(path))
       tell('fetch', [text(0)], call.at);
@@ -91,6 +91,7 @@ export const powershell: Rules = {
     if (/(?:^|\.)start$/.test(path) && /process/.test(path)) spawned(program, tell, call.at, call.args.slice(0, 2));
     if (/(?:^|\.)(?:create|invokescript)$/.test(path) && path.includes('scriptblock'))
       tell('evaluate', [text(0)], call.at);
+    if (/environment\.getenvironmentvariables$/.test(path)) tell('environment-read', [], call.at);
   },
   token(at, program, tell) {
     const token = program.tokens[at];
@@ -106,6 +107,13 @@ export const powershell: Rules = {
     else if (/^\$env:/.test(name)) tell('environment-read', [token.text.slice(5)], token.at);
   },
 };
+
+/** `[Net.Sockets.TcpClient]::new(…)`: the class stands in brackets in front. */
+function pathWithClass({ path, name, self }: Call, { tokens }: Program): string {
+  if (self === undefined || !isSign(tokens[self.from], '[')) return path;
+  const type = tokens.slice(self.from + 1, self.to - 1).slice(0, 12);
+  return `${type.map(({ text }) => text).join('')}.${name}`;
+}
 
 const plain = (name: string) => name.replaceAll('`', '').replaceAll('::', '.').replaceAll('[', '').toLowerCase();
 
