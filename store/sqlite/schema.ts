@@ -51,10 +51,6 @@ export const ARCHIVE_SCHEMA = [
   ) STRICT;
   CREATE INDEX texts_by_time ON texts (at);
   CREATE VIRTUAL TABLE words USING fts5 (text, content = 'texts', content_rowid = 'id');
-  CREATE TRIGGER texts_added AFTER INSERT ON texts BEGIN INSERT INTO words (rowid, text) VALUES (new.id, new.text); END;
-  CREATE TRIGGER texts_dropped AFTER DELETE ON texts BEGIN
-    INSERT INTO words (words, rowid, text) VALUES ('delete', old.id, old.text);
-  END;
   `,
 ];
 
