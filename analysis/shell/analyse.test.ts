@@ -285,7 +285,7 @@ describe('redirections', () => {
     expect(redirections('while read l; do $l; done <&5', 1)).toEqual(['0<&5']);
     expect(redirections('{ a | b; } <i >o', 0)).toEqual(['0<i']);
     expect(redirections('{ a | b; } <i >o', 1)).toEqual(['1>o']);
-    expect(redirections('exec {s}<>x')).toEqual(['s<>x']);
+    expect(redirections('exec {s}<>x')).toEqual(['10<>x']);
   });
 });
 

@@ -99,7 +99,7 @@ function lengthOf(base: Expanded | undefined, host: Host): Value {
   if (base.list) return literal(String(base.values.length));
   const [value = EMPTY] = base.values;
   if (!value.known || !host.charge(value.text.length)) return UNKNOWN;
-  return derived(String(Array.from(value.text).length), value);
+  return derived(String(hasPairs(value.text) ? Array.from(value.text).length : value.text.length), value);
 }
 
 function operate(part: Parameter, operator: string, base: Expanded | undefined, host: Host): Expanded {
@@ -171,9 +171,12 @@ function sliceList(
   return pick(positional ? [host.scriptName, ...values] : values, offset, length);
 }
 
+/** Holds characters of two code units each. */
+const hasPairs = (text: string): boolean => /[\uD800-\uDFFF]/.test(text);
+
 /** By characters, not by halves of them. */
 function pickText(text: string, offset: number, length: number): string {
-  if (/[\uD800-\uDFFF]/.test(text)) return pick(Array.from(text), offset, length).join('');
+  if (hasPairs(text)) return pick(Array.from(text), offset, length).join('');
   return pick<string>(text, offset, length);
 }
 

@@ -3,6 +3,7 @@ import { evaluateArithmetic } from '../expand/arithmetic';
 import { EMPTY, UNKNOWN, derived } from '../expand/value';
 import type { Value } from '../expand/value';
 import { splitFields } from '../expand/words';
+import { baseName } from './call';
 import type { Call } from './call';
 import { runHooks } from './hooks';
 import { assignmentOf } from './options';
@@ -130,15 +131,31 @@ function letOne(arg: Value, state: State): void {
   state.variables.set(match[1] ?? '', { value: value === undefined ? UNKNOWN : derived(String(value)) });
 }
 
+const MAX_RENAMED = 64;
+/** Folders in which programs are found by their bare name. */
+const BIN = /^(?:\/usr(?:\/local)?)?\/s?bin\/|^~\/(?:\.local\/)?bin\//;
+
+/** A copy of a program under another name is still that program. */
+function rename(from: string, to: string, state: State): void {
+  const source = state.renamed.get(state.resolve(from)) ?? baseName(from);
+  const name = baseName(to);
+  if (source === name || source.includes('.') || state.renamed.size >= MAX_RENAMED) return;
+  state.renamed.set(state.resolve(to), source);
+  if (BIN.test(to)) state.renamed.set(state.resolve(name), source);
+}
+
 /** A copy or a new name of a file whose content is known. */
 function copy(args: readonly Value[], call: Call, state: State): void {
-  const names = args.filter((arg) => !arg.text.startsWith('-'));
+  const names = args.filter((arg, at) => !arg.text.startsWith('-') && !/^-[mog]$/.test(args[at - 1]?.text ?? ''));
   const [from, to] = names;
   if (names.length !== 2 || !from?.known || !to?.known) return;
   const content = state.files.get(state.resolve(from.text));
-  if (!content) return;
   const folder = to.text.endsWith('/');
   const target = folder ? to.text + from.text.replace(/^.*\//, '') : to.text;
+  if (!content) {
+    rename(from.text, target, state);
+    return;
+  }
   state.files.set(state.resolve(target), content);
   if (call.words[0]?.text === 'mv') state.files.delete(state.resolve(from.text));
 }

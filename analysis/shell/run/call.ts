@@ -20,7 +20,8 @@ export interface Call {
 export function programOf(call: Call, state: State): string {
   const [word] = call.words;
   if (!word) return '';
-  return baseName(call.pattern ? (state.programs.find(word.text) ?? word.text) : word.text);
+  const before = state.renamed.size === 0 ? undefined : state.renamed.get(state.resolve(word.text));
+  return before ?? baseName(call.pattern ? (state.programs.find(word.text) ?? word.text) : word.text);
 }
 
 /** Longer names of programs are cut in front. */

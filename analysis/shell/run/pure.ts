@@ -26,6 +26,9 @@ export const PURE: ReadonlyMap<string, Pure> = new Map<string, Pure>([
   ['rev', (args, stdin, state) => onInput(args, stdin, state, reverseLines, true)],
   ['tr', (args, stdin, state) => translate(args, stdin, state)],
   ['sed', sed],
+  ['which', where],
+  ['command', (args) => (args[0]?.text === '-v' ? where(args.slice(1)) : UNKNOWN)],
+  ['ls', (args) => listed(args)],
   [
     'head',
     (args, stdin, state) =>
@@ -53,6 +56,21 @@ export const PURE: ReadonlyMap<string, Pure> = new Map<string, Pure>([
   ].map((program): [string, Pure] => [program, decodeInput]),
   ...SILENT.map((program): [string, Pure] => [program, () => EMPTY]),
 ]);
+
+/** Where a program is found: the folder does not matter, its name does. */
+function where(args: readonly Value[]): Value {
+  const [name] = args;
+  const plain = args.length === 1 && name?.known === true && /^[\w.+-]{1,60}$/.test(name.text);
+  return plain ? literal(`/usr/bin/${name.text}\n`) : UNKNOWN;
+}
+
+/** Of a listing of patterns, the patterns: they stand for what they find. */
+function listed(args: readonly Value[]): Value {
+  const names = args.filter((arg) => !/^-[1A]$/.test(arg.text));
+  const patterns =
+    names.length > 0 && names.every((arg) => arg.known && !arg.text.startsWith('-') && /[*?[]/.test(arg.text));
+  return patterns ? literal(`${texts(names).join('\n')}\n`) : UNKNOWN;
+}
 
 /** Escapes that stand for a character by its code. */
 const HIDING = /\\[xuU0-7]/;

@@ -1,7 +1,7 @@
 /** Redirections after expansion: descriptors, targets, and the text that comes in through them. */
 import type { Redirection, ResolvedRedirection } from '../../../contracts/shell';
 import type { Host } from '../expand/host';
-import { UNKNOWN, literal } from '../expand/value';
+import { UNKNOWN, derived, literal } from '../expand/value';
 import type { Value } from '../expand/value';
 import { expandQuoted, expandText } from '../expand/words';
 import { MAX_REDIRECTIONS } from '../limits';
@@ -18,7 +18,7 @@ const READS = new Set(['<', '<>', '<&', '<<', '<<-', '<<<']);
 export function resolveRedirections(redirections: readonly Redirection[], host: Host): Resolved[] {
   return redirections.slice(0, MAX_REDIRECTIONS).map((redirection) => {
     const { operator, heredoc } = redirection;
-    const fd = redirection.fd === undefined ? (READS.has(operator) ? 0 : 1) : descriptor(redirection.fd);
+    const fd = redirection.fd === undefined ? (READS.has(operator) ? 0 : 1) : descriptor(redirection.fd, host);
     if (!heredoc) return { fd, operator, target: expandText(redirection.target, host) };
     const body = heredoc.expands ? expandQuoted(heredoc.parts, host) : literal(heredoc.body);
     return { fd, operator, target: literal(redirection.target.raw), heredoc: body.text, body };
@@ -34,7 +34,18 @@ export function inherit(
   return own.length === 0 ? outer : [...outer, ...own].slice(-MAX_REDIRECTIONS);
 }
 
-const descriptor = (fd: string): number | string => (/^\d+$/.test(fd) ? Number(fd) : fd);
+/** Kept under a name that no variable can have: the descriptor that was given out last. */
+const LAST = '{last}';
+
+/** `{name}` is given a descriptor of the shell's choice, 10 and up, and the variable holds it. */
+function descriptor(fd: string, { variables }: Host): number {
+  if (/^\d+$/.test(fd)) return Number(fd);
+  const name = fd.replace(/^\{|\}$/g, '');
+  const next = Number(variables.get(LAST)?.value.text ?? 9) + 1;
+  variables.set(LAST, { value: literal(String(next)) });
+  variables.set(name, { value: derived(String(next)) });
+  return next;
+}
 
 /** Text on standard input after the redirections, UNKNOWN when they take it from elsewhere. */
 export function stdinOf(redirections: readonly Resolved[], state: State, before: Value | undefined): Value | undefined {

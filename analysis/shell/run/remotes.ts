@@ -129,6 +129,46 @@ const later: Wrapper = (call) => {
   return { via: 'at', code: [call.stdin], listed: true, background: true };
 };
 
+/** `ansible hosts -m shell -a code`. */
+const ansible: Wrapper = (call) => {
+  const { options, operands } = readOptions(call.words.slice(1), {
+    letters: 'miaMufBPetl',
+    long: ['module-name', 'args', 'inventory', 'user', 'limit', 'extra-vars'],
+    operands: 1,
+  });
+  const module = (options.get('m') ?? options.get('module-name'))?.text ?? 'command';
+  const code = options.get('a') ?? options.get('args');
+  const target = operands[0]?.text ?? '';
+  if (!code || !/^(?:ansible\.builtin\.)?(?:shell|command|raw|win_shell)$/.test(module)) return undefined;
+  return { via: `ansible ${target}`, code: [code], listed: true, remote: { kind: 'ansible', target } };
+};
+
+/** `pssh -h hosts code`, `pdsh -w hosts code`. */
+const many: Wrapper = (call) => {
+  const { rest } = readOptions(call.words.slice(1), { letters: 'hHlptoexwagOA' });
+  if (rest.length === 0) return undefined;
+  const name = call.words[0]?.text ?? '';
+  return { via: name, code: [sentence(rest)], listed: true, remote: { kind: 'ssh', target: 'many' } };
+};
+
+/** What a machine of a cloud runs when it starts, or is told to run. */
+const STARTS = /^(?:--?(?:user-data|custom-data|scripts|metadata)[= ]?|startup-script=|commands=)/;
+
+/** `aws ec2 run-instances --user-data code`, `gcloud … --metadata startup-script=code`, `az vm run-command … --scripts code`. */
+const cloud: Wrapper = (call) => {
+  const words = call.words.slice(1);
+  const code = words.flatMap((word, at) => {
+    const behind = STARTS.test(words[at - 1]?.text ?? '') && !word.text.startsWith('-');
+    const text = word.text.replace(/^--?[\w-]{1,20}=/, '').replace(/^(?:startup-script|commands)=/, '');
+    const is = behind || (STARTS.test(word.text) && text !== word.text);
+    return is && /\s/.test(text) ? [{ ...word, text: text.replace(/^\[?"|"\]?$/g, ''), derived: true }] : [];
+  });
+  const kind = call.words[0]?.text ?? '';
+  return code.length > 0
+    ? { via: `${kind} machine`, code, listed: true, remote: { kind, target: 'machine' } }
+    : undefined;
+};
+
 /** The lines of a crontab, without their five fields of time. */
 const crontab: Wrapper = (call) => {
   const reads = call.words.some((word) => word.text === '-') || call.words.length === 1;
@@ -159,6 +199,9 @@ export const REMOTES: readonly (readonly [string, Wrapper])[] = [
   ['at', later],
   ['batch', later],
   ['crontab', crontab],
+  ['ansible', ansible],
+  ...['pssh', 'parallel-ssh', 'pdsh', 'clush'].map((name): [string, Wrapper] => [name, many]),
+  ...['aws', 'gcloud', 'az'].map((name): [string, Wrapper] => [name, cloud]),
 ];
 
 function sshpass(call: Call): Unwrapped | undefined {

@@ -6,6 +6,7 @@ import { EMPTY, UNKNOWN, derived, isUnknown, join } from '../expand/value';
 import type { Value } from '../expand/value';
 import { MAX_CODE_DEPTH } from '../limits';
 import { runBuiltin } from './builtins';
+import { runHooks } from './hooks';
 import { writeOutput } from './files';
 import { codeOf } from './interpreters';
 import { isWindowsShell, runPowershell } from './powershell';
@@ -130,6 +131,7 @@ export function runCode(text: Value, via: string, call: Call, state: State, insi
 
 /** A program that is no wrapper: it is listed, and what it runs, sets, writes and prints is worked out. */
 function finish(program: string, call: Call, state: State): Value {
+  if (call.environment.length > 0) runHooks(call, state);
   const index = emit(call, state);
   if (index < 0) return UNKNOWN;
   const output = outputOf(program, call, state, index);

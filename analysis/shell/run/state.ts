@@ -42,6 +42,8 @@ export class State {
   /** Process substitutions by their path, until the program that uses them is listed. */
   readonly processes = new Map<string, { direction: 'in' | 'out'; streams: Streams }>();
   readonly programs = new KnownPrograms();
+  /** Programs that were given another name: path to what it was called before. */
+  readonly renamed = new Map<string, string>();
   positional: readonly Value[] = [];
   scriptName: Value = literal('bash');
   cwd: string | undefined;

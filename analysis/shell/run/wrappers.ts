@@ -185,7 +185,9 @@ const xargs: Wrapper = (call) => {
     marker === undefined
       ? [[...words, ...items]]
       : items.slice(0, MAX_RUNS).map((item) => words.map((word) => substituted(word, marker, item)));
-  return { via: 'xargs', words: lists, stdin: known ? EMPTY : UNKNOWN };
+  // A file of arguments is read by xargs itself.
+  const listed = read.options.has('a') || read.options.has('arg-file');
+  return { via: 'xargs', words: lists, stdin: known ? EMPTY : UNKNOWN, listed };
 };
 
 function itemsOf(input: Value, delimiter: string | undefined, byLine: boolean): Value[] {
