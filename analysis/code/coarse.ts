@@ -31,7 +31,7 @@ const coarse = ({ connect, spawn, read }: Words): Rules => ({
   },
 });
 
-export const tcl = coarse({ connect: /^socket$/, spawn: /^(?:exec|eval)$/, read: /^open$/ });
+export const tcl = coarse({ connect: /^socket$/, spawn: /^(?:exec|eval|spawn)$/, read: /^open$/ });
 export const r = coarse({
   connect: /^(?:socketConnection|make\.socket)$/,
   spawn: /^(?:system2?|shell|pipe)$/,
