@@ -1,6 +1,7 @@
 /** The way of a request from bytes to messages for the stream: inflate, decode, normalise, redact, pack. Runs in the decode thread. */
 import type { Redactor } from '../analysis/redact';
 import type { AgentEvent } from '../contracts/event';
+import type { Link } from '../contracts/stream';
 import type { DecodedRequest, Loss } from '../contracts/telemetry';
 import type { Sender } from '../contracts/tenant';
 import type { Limits } from '../platform/config';
@@ -50,10 +51,11 @@ export function readBody(job: BodyJob, context: ReadingContext): Reading {
   const tally = new Tally();
   countRequest(tally, request);
   const normalised = normalise(withoutOwn(request, context, tally), sender, receivedAt, context.machineHost);
-  const events = readable(normalised.events, request.losses, context.redactorOf(sender.tenant));
+  const redactor = context.redactorOf(sender.tenant);
+  const events = readable(normalised.events, request.losses, redactor);
   countEvents(tally, signal, normalised, events);
   const { messages, tooLarge } = packEvents(events, sender.tenant);
-  for (const link of normalised.links) messages.push(packLink(link));
+  for (const link of normalised.links) messages.push(packLink(withoutSecrets(link, redactor)));
   for (const event of tooLarge) {
     const reason = 'event_too_large';
     messages.push(packDeadLetter({ tenant: sender.tenant, at: receivedAt, reason, text: JSON.stringify(event) }));
@@ -70,6 +72,13 @@ function withoutOwn(request: DecodedRequest, { instanceId }: ReadingContext, tal
   tally.count('gander_records_ignored_total', { dialect: 'gander', reason: 'own' }, own);
   return { ...request, records };
 }
+
+/** A link names the same scopes as the events that it joins. */
+const withoutSecrets = (link: Link, redactor: Redactor): Link => ({
+  ...link,
+  child: redactor.redactName(link.child),
+  parent: redactor.redactName(link.parent),
+});
 
 /** The events without their secrets, and with a note on texts that were cut. */
 function readable(events: readonly AgentEvent[], losses: readonly Loss[], redactor: Redactor): AgentEvent[] {

@@ -72,22 +72,18 @@ const WAYS: readonly ((text: string) => string)[] = [
   () => JSON.stringify({ [TOKEN]: [TOKEN], command: `echo ${TOKEN}`, file_path: TOKEN, url: TOKEN }),
 ];
 
+/** Requests of one recording in which the same name is tried. */
+const MOST_OF_A_NAME = 4;
+
 test.each(fixtures)('%s', (file) => {
   const requests = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Recorded[];
   const leaks: string[] = [];
   let seen = 0;
   for (const wanted of namesIn(requests)) {
-    for (const turn of [0, 2]) {
-      for (const [index, { signal, body }] of requests.entries()) {
-        const number = (turn + (index % 2)) % WAYS.length;
-        const way = WAYS[number] ?? String;
-        let changed = false;
-        const planted = map(body, (text, name) => {
-          if (name !== wanted) return text;
-          changed = true;
-          return way(text);
-        });
-        if (!changed) continue;
+    const holding = requests.filter(({ body }) => namesIn([{ signal: 'logs', body }]).includes(wanted));
+    for (const [index, { signal, body }] of holding.slice(0, MOST_OF_A_NAME).entries()) {
+      for (const number of [index % 2, 2 + (index % 2)]) {
+        const planted = map(body, (text, name) => (name === wanted ? (WAYS[number]?.(text) ?? text) : text));
         try {
           const text = told({ signal, body: planted });
           if (text.includes(TOKEN)) leaks.push(`${wanted} (${number})`);
