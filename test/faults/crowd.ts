@@ -14,7 +14,8 @@ export interface Crowd {
   /** Messages that the receiver took, as against those that it answered with an error. */
   readonly taken: ReadonlySet<string>;
   otlp: () => string;
-  alerts: () => Promise<Alert[]>;
+  /** All alerts; those seen before are not asked for again, unless `anew`. */
+  alerts: (anew?: boolean) => Promise<Alert[]>;
   close: () => Promise<void>;
 }
 
@@ -58,5 +59,11 @@ export async function startCrowd(mode: Mode, brokers: readonly string[], chance:
     throw error;
   }
   const [first, last] = [[...processes.values()][0]!, [...processes.values()].at(-1)!];
-  return { processes, hook, taken, otlp: () => first.otlp, alerts: () => last.alerts(), close: end };
+  const seen = new Map<string, Alert>();
+  const alerts = async (anew = false) => {
+    if (anew) seen.clear();
+    for (const alert of await last.alerts(new Set(seen.keys()))) seen.set(alert.id, alert);
+    return [...seen.values()];
+  };
+  return { processes, hook, taken, otlp: () => first.otlp, alerts, close: end };
 }

@@ -78,7 +78,8 @@ export async function openFaultRun(mode: Mode, seed: number, brokers: readonly s
       for (const gander of crowd.processes.values()) await gander.start();
       number += 1;
       await send(new Progress());
-      const problems = await drained(crowd, expected);
+      await drained(crowd, expected);
+      const problems = problemsOf(expected, await crowd.alerts(true), crowd.hook.received, crowd.taken);
       const ids = new Set(crowd.hook.received.slice(0, told).map(({ id }) => id));
       const again = crowd.hook.received.slice(told).filter(({ id }) => ids.has(id) && crowd.taken.has(id));
       return [...problems, ...again.map(({ id }) => `told again after a clean restart: ${id}`)];

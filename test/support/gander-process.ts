@@ -41,7 +41,8 @@ export interface GanderProcess {
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code when it has ended. */
   stop(): Promise<{ code: number | null; ms: number }>;
-  alerts(): Promise<Alert[]>;
+  /** All alerts, newest first; with `known`, those that came after the newest of them. */
+  alerts(known?: ReadonlySet<string>): Promise<Alert[]>;
   metrics(): Promise<MetricsSamples>;
   get(path: string): Promise<Response>;
 }
@@ -145,13 +146,14 @@ class Running implements GanderProcess {
     return child.exitCode;
   }
 
-  async alerts(): Promise<Alert[]> {
+  async alerts(known: ReadonlySet<string> = new Set()): Promise<Alert[]> {
     const found: Alert[] = [];
-    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
       const next = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
       const page = (await (await this.get(`/api/alerts?limit=500${next}`)).json()) as AlertPage;
-      found.push(...page.alerts);
-      cursor = page.next;
+      const fresh = page.alerts.filter(({ id }) => !known.has(id));
+      found.push(...fresh);
+      cursor = fresh.length < page.alerts.length ? undefined : page.next;
     }
     return found;
   }
