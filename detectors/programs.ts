@@ -38,6 +38,8 @@ export const RELAYS: ReadonlySet<string> = new Set([
   'rustcat',
   'gsocket',
   'gs-netcat',
+  'gnutls-cli',
+  'websocat',
 ]);
 
 export const NETCATS: ReadonlySet<string> = new Set([

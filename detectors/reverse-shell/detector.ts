@@ -2,27 +2,26 @@ import { NO_DETECTIONS } from '../../contracts/detector';
 import type { Detector } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
 import type { Destination, EventAnalysis } from '../../contracts/analysis';
-import type { Detection, EvidenceFact } from '../../contracts/finding';
+import type { Detection, EvidenceFact, Severity } from '../../contracts/finding';
 import { inCode } from './in-code';
 import { inCommand } from './in-command';
 import { manifest } from './manifest';
-
-/** One wiring of a shell to a socket. */
-export interface Wiring {
-  /** `reverse` connects out, `bind` waits for a connection, `listener` waits without a shell, `remote-input` runs what the socket sends. */
-  kind: 'reverse' | 'bind' | 'listener' | 'remote-input';
-  /** In a few words: `bash on /dev/tcp`, `nc -e /bin/sh`. */
-  how: string;
-  host?: string;
-  port?: string;
-  excerpt: string;
-}
+import type { Wiring } from './wiring';
 
 const TITLES: Record<Wiring['kind'], string> = {
   reverse: 'A shell was connected to',
   bind: 'A shell was offered on',
   listener: 'A raw listener was opened on',
   'remote-input': 'Commands are run as they come from',
+  payload: 'A program was made that gives a shell to',
+};
+/** The same, where it is only written down or built so far. */
+const LATER: Record<Wiring['kind'], string> = {
+  reverse: 'A shell would be connected to',
+  bind: 'A shell would be offered on',
+  listener: 'A raw listener would be opened on',
+  'remote-input': 'Commands would be run as they come from',
+  payload: TITLES.payload,
 };
 
 export const reverseShell: Detector<Record<string, never>, Record<string, never>> = {
@@ -30,7 +29,8 @@ export const reverseShell: Detector<Record<string, never>, Record<string, never>
   defaults: {},
   init: () => ({}),
   step(_state, event, { analysis }) {
-    if (event.action.type === 'file.write') return NO_DETECTIONS;
+    // Of a file only what is run without anyone naming it counts; the rest does once something runs it.
+    if (event.action.type === 'file.write' && !analysis.command) return NO_DETECTIONS;
     const wirings = [...inCommand(analysis), ...inCode(analysis)];
     if (wirings.length === 0) return NO_DETECTIONS;
     const byPlace = new Map<string, Detection>();
@@ -52,10 +52,10 @@ function describe(wiring: Wiring, event: AgentEvent, analysis: EventAnalysis): D
   if (destination?.class === 'public' || destination?.class === 'name') facts.push('public-destination');
   const connected =
     event.phase === 'completed' && event.outcome?.status === 'ok' && (event.outcome.exitCode ?? 0) === 0;
-  const proven = wiring.kind === 'reverse' && connected && destination?.class === 'public';
+  const proven = wiring.kind === 'reverse' && wiring.later !== true && connected && destination?.class === 'public';
   return {
-    why: `${TITLES[wiring.kind]} ${place} (${wiring.how})`,
-    severity: wiring.kind === 'listener' ? 'low' : proven ? 'critical' : 'high',
+    why: `${(wiring.later ? LATER : TITLES)[wiring.kind]} ${place} (${wiring.how})`,
+    severity: severityOf(wiring, proven),
     confidence: proven ? 'high' : 'medium',
     dedupeKey: `${wiring.kind === 'listener' ? 'listener' : 'shell'}:${place}`,
     techniques: wiring.kind === 'bind' || wiring.kind === 'listener' ? ['T1059', 'T1571'] : manifest.attack,
@@ -63,6 +63,11 @@ function describe(wiring: Wiring, event: AgentEvent, analysis: EventAnalysis): D
     excerpt: wiring.excerpt,
     facts,
   };
+}
+
+function severityOf({ kind }: Wiring, proven: boolean): Severity {
+  if (kind === 'listener') return 'low';
+  return kind === 'payload' ? 'medium' : proven ? 'critical' : 'high';
 }
 
 function find(destinations: readonly Destination[], host: string | undefined): Destination | undefined {
