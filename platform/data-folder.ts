@@ -1,7 +1,11 @@
 /** The folder of everything that Gander keeps: made when missing, readable by its owner alone. */
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { Config } from './config';
 import { GanderError, messageOf } from './errors';
+
+/** Where the embedded store keeps its main file. */
+export const storeFile = ({ data }: Pick<Config, 'data'>): string => join(data, 'store', 'gander.db');
 
 /** Rejects with `data_folder_unusable` when it can't be made or written. */
 export function openDataFolder(folder: string): void {
