@@ -8,15 +8,18 @@ import { currentTraceparent, leaveOutSpan, withSpan } from '../platform/tracing'
 import type { Decoder } from './decoder';
 import { publish } from './publish';
 import type { PackedMessage } from './pack-events';
-import type { BodyJob } from './read-body';
+import type { HookJob, OtlpJob } from './read-body';
 import { partialSuccess } from './receive/partial-success';
 import type { PartialSuccess } from './receive/partial-success';
 
-export interface IntakeRequest extends Omit<BodyJob, 'receivedAt'> {
+/** A body to read, without the time of its receipt. */
+export type UnreadBody = Omit<OtlpJob, 'receivedAt'> | Omit<HookJob, 'receivedAt'>;
+
+export type IntakeRequest = UnreadBody & {
   transport: 'http' | 'grpc';
   /** The sender's traceparent: linked, never a parent. */
   traceparent: string | undefined;
-}
+};
 
 /** What one request has taken of the bytes that may wait. */
 export interface Hold {

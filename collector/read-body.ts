@@ -9,23 +9,38 @@ import { INSTANCE_ATTRIBUTE } from '../platform/instance';
 import { normalise } from './dialects/normalise';
 import type { NormalisedRequest } from './dialects/normalise';
 import { noteCuts } from './fit-event';
+import { readHook } from './hooks/read-hook';
 import { packDeadLetter, packEvents, packLink } from './pack-events';
 import type { PackedMessage } from './pack-events';
 import { inflate } from './receive/inflate';
 import type { ContentEncoding } from './receive/inflate';
+import { readJsonObject } from './receive/json-object';
 import { decodeRequest } from './receive/otlp/decode';
 import type { Format } from './receive/otlp/decode';
+import { RecordSink } from './receive/otlp/record-sink';
 import { Tally } from './tally';
 import type { Count } from './tally';
 
-export interface BodyJob {
-  signal: DecodedRequest['signal'];
-  format: Format;
+interface Job {
   encoding: ContentEncoding;
   body: Uint8Array<ArrayBuffer>;
   sender: Sender;
   receivedAt: number;
 }
+
+/** An OTLP export request. */
+export interface OtlpJob extends Job {
+  signal: DecodedRequest['signal'];
+  format: Format;
+}
+
+/** The JSON object that a hook of an agent posts. */
+export interface HookJob extends Job {
+  signal: 'hooks';
+  agent: string;
+}
+
+export type BodyJob = OtlpJob | HookJob;
 
 export interface Reading {
   messages: PackedMessage[];
@@ -44,16 +59,16 @@ export interface ReadingContext {
 
 /** Reads one body. Errors: `request_invalid`, `request_too_large`, and those of `redactorOf`. */
 export function readBody(job: BodyJob, context: ReadingContext): Reading {
-  const { signal, sender, receivedAt } = job;
-  const { limits } = context;
+  const { sender, receivedAt } = job;
   const body = Buffer.from(job.body.buffer, job.body.byteOffset, job.body.byteLength);
-  const request = decodeRequest(signal, job.format, inflate(body, job.encoding, limits.inflatedBytes), limits);
+  const bytes = inflate(body, job.encoding, context.limits.inflatedBytes);
   const tally = new Tally();
-  countRequest(tally, request);
-  const normalised = normalise(withoutOwn(request, context, tally), sender, receivedAt, context.machineHost);
+  const { normalised, losses } =
+    job.signal === 'hooks' ? readHookBody(job, bytes, context, tally) : readOtlpBody(job, bytes, context, tally);
+  countLosses(tally, losses);
   const redactor = context.redactorOf(sender.tenant);
-  const events = readable(normalised.events, request.losses, redactor);
-  countEvents(tally, signal, normalised, events);
+  const events = readable(normalised.events, losses, redactor);
+  countEvents(tally, job.signal, normalised, events);
   const { messages, tooLarge } = packEvents(events, sender.tenant);
   for (const link of normalised.links) messages.push(packLink(withoutSecrets(link, redactor)));
   for (const event of tooLarge) {
@@ -62,7 +77,27 @@ export function readBody(job: BodyJob, context: ReadingContext): Reading {
     tally.count('gander_dead_letters_total', { stage: 'publish', reason });
   }
   const lostToSize: Loss[] = tooLarge.length > 0 ? [{ reason: 'eventBytes', records: tooLarge.length, parts: 0 }] : [];
-  return { messages, losses: [...request.losses, ...lostToSize], counts: tally.list() };
+  return { messages, losses: [...losses, ...lostToSize], counts: tally.list() };
+}
+
+interface Read {
+  normalised: NormalisedRequest;
+  losses: readonly Loss[];
+}
+
+function readOtlpBody(job: OtlpJob, bytes: Buffer, context: ReadingContext, tally: Tally): Read {
+  const request = decodeRequest(job.signal, job.format, bytes, context.limits);
+  tally.count('gander_records_total', { signal: job.signal }, request.records.length);
+  const own = withoutOwn(request, context, tally);
+  return { normalised: normalise(own, job.sender, job.receivedAt, context.machineHost), losses: request.losses };
+}
+
+function readHookBody(job: HookJob, bytes: Buffer, context: ReadingContext, tally: Tally): Read {
+  const sink = new RecordSink(context.limits);
+  const payload = readJsonObject(bytes, sink);
+  tally.count('gander_records_total', { signal: job.signal });
+  const normalised = readHook(job.agent, payload, job.sender, job.receivedAt, context.machineHost);
+  return { normalised, losses: sink.losses.list() };
 }
 
 function withoutOwn(request: DecodedRequest, { instanceId }: ReadingContext, tally: Tally): DecodedRequest {
@@ -86,17 +121,16 @@ function readable(events: readonly AgentEvent[], losses: readonly Loss[], redact
   return losses.some(({ reason }) => reason === 'stringBytes') ? clean.map(noteCuts) : clean;
 }
 
-function countRequest(tally: Tally, { signal, records, losses }: DecodedRequest): void {
-  tally.count('gander_records_total', { signal }, records.length);
-  for (const { reason, records: lost, parts } of losses) {
-    tally.count('gander_records_lost_total', { reason }, lost);
+function countLosses(tally: Tally, losses: readonly Loss[]): void {
+  for (const { reason, records, parts } of losses) {
+    tally.count('gander_records_lost_total', { reason }, records);
     tally.count('gander_record_parts_cut_total', { reason }, parts);
   }
 }
 
 function countEvents(
   tally: Tally,
-  signal: DecodedRequest['signal'],
+  signal: BodyJob['signal'],
   { ignored, unknownScopes, clamped }: NormalisedRequest,
   events: readonly AgentEvent[],
 ): void {

@@ -189,6 +189,8 @@ export interface SessionStartAction {
   reason?: string;
   permissionMode?: string;
   sandbox?: string;
+  /** Folder that the session was started in. */
+  cwd?: string;
 }
 
 export interface SessionStopAction {

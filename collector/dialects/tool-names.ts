@@ -17,7 +17,7 @@ export type ToolKind =
 
 const NAMES: Readonly<Record<Exclude<ToolKind, 'other'>, string>> = {
   shell:
-    'bash shell sh zsh powershell pwsh cmd exec exec_command shell_command run_shell_command run_command execute_command run_terminal_cmd ' +
+    'bash shell sh zsh powershell pwsh cmd exec exec_command shell_command run_shell_command run_command run_commands execute_command run_terminal_cmd ' +
     'run_terminal_command run_in_terminal terminal local_shell local_shell_call execute_bash run_bash bash_command run_shell execute_shell ' +
     'execute_shell_command shell_exec shell_tool bash_tool command monitor mastra_workspace_execute_command',
   stdin: 'write_stdin write_bash bash_input write_powershell send_terminal_input',
@@ -35,7 +35,7 @@ const NAMES: Readonly<Record<Exclude<ToolKind, 'other'>, string>> = {
   editor: 'str_replace_editor str_replace_based_edit_tool text_editor',
   delete: 'delete delete_file remove_file deletefile mastra_workspace_delete',
   fetch:
-    'webfetch web_fetch fetch fetch_url fetch_webpage url_fetch http_get http_request read_url browse browser_navigate open_url',
+    'webfetch web_fetch fetch fetch_url fetch_webpage url_fetch http_get http_request fetch_web_content read_url browse browser_navigate open_url',
   'web-search': 'websearch web_search google_web_search search_web brave_web_search web_search_call',
   spawn:
     'task agent spawn_agent invoke_agent subagent run_subagent delegate_task new_task create_agent_task delegate_to_agent',

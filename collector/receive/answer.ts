@@ -1,4 +1,4 @@
-/** Bodies of OTLP answers in both encodings: Export…ServiceResponse, and google.rpc.Status for refusals. */
+/** Bodies of answers: of OTLP in both encodings (Export…ServiceResponse, google.rpc.Status for refusals), and of hooks. */
 import type { DecodedRequest } from '../../contracts/telemetry';
 import type { Format } from './otlp/decode';
 import type { PartialSuccess } from './partial-success';
@@ -19,6 +19,9 @@ const REJECTED: Record<DecodedRequest['signal'], string> = {
   logs: 'rejectedLogRecords',
   metrics: 'rejectedDataPoints',
 };
+
+/** What every hook that was taken is told: nothing. An agent may read a decision out of anything more. */
+export const HOOK_ANSWER = Buffer.from('{}');
 
 /** The body of a success, full or partial. */
 export function successBody(

@@ -1,13 +1,13 @@
-/** One OTLP/HTTP request: where it goes, who sends it, in which form, and its answer. */
+/** One request to the HTTP listener, of OTLP or a hook: where it goes, who sends it, in which form, and its answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DecodedRequest } from '../../contracts/telemetry';
-import type { Sender } from '../../contracts/tenant';
 import type { Limits } from '../../platform/config';
 import { GanderError, errorCode, messageOf } from '../../platform/errors';
 import type { Logger } from '../../platform/log';
 import type { Metrics } from '../../platform/metrics';
-import type { Hold, Intake } from '../intake';
-import { statusBody, successBody } from './answer';
+import { hookReaders } from '../hooks/catalogue';
+import type { Hold, Intake, UnreadBody } from '../intake';
+import { HOOK_ANSWER, statusBody, successBody } from './answer';
 import type { CodeName } from './answer';
 import { authenticate } from './authenticate';
 import type { Door } from './authenticate';
@@ -18,7 +18,8 @@ import type { Format } from './otlp/decode';
 import type { PartialSuccess } from './partial-success';
 import { refusalOf } from './refusal';
 
-type Signal = DecodedRequest['signal'];
+/** What a path takes. */
+type Target = { signal: DecodedRequest['signal'] } | { signal: 'hooks'; agent: string };
 
 export interface HttpParts {
   limits: Limits;
@@ -28,18 +29,20 @@ export interface HttpParts {
   log: Logger;
 }
 
-const PATHS: ReadonlyMap<string, Signal> = new Map([
-  ['/v1/traces', 'traces'],
-  ['/v1/logs', 'logs'],
-  ['/v1/metrics', 'metrics'],
+const PATHS: ReadonlyMap<string, Target> = new Map<string, Target>([
+  ['/v1/traces', { signal: 'traces' }],
+  ['/v1/logs', { signal: 'logs' }],
+  ['/v1/metrics', { signal: 'metrics' }],
   // Where Langfuse's SDKs send their spans.
-  ['/api/public/otel/v1/traces', 'traces'],
+  ['/api/public/otel/v1/traces', { signal: 'traces' }],
+  ...[...hookReaders.keys()].map((agent) => [`/hooks/${agent}`, { signal: 'hooks', agent }] as const),
 ]);
 
 const MEDIA: Record<Format, string> = { protobuf: 'application/x-protobuf', json: 'application/json' };
 
 const ABOUT = Buffer.from(
-  'Gander takes OpenTelemetry here: POST /v1/traces, /v1/logs, /v1/metrics (protobuf or JSON). The console is on another port.\n',
+  'Gander takes OpenTelemetry here: POST /v1/traces, /v1/logs, /v1/metrics (protobuf or JSON), and hooks of agents: POST /hooks/AGENT ' +
+    '(JSON). The console is on another port.\n',
 );
 
 /** Answers one request, whatever happens. `mayContinue` is set when the sender waits for leave to send the body. */
@@ -51,15 +54,15 @@ export async function serveHttp(
 ): Promise<void> {
   const start = performance.now();
   const path = (request.url ?? '').split('?', 1)[0] ?? '';
-  const signal = PATHS.get(path);
+  const target = PATHS.get(path);
   const hold = parts.intake.pending.hold();
-  const reply = { status: 0, signal: signal ?? 'none' };
+  const reply = { status: 0, signal: target?.signal ?? 'none' };
   try {
-    if (signal === undefined) reply.status = elsewhere(request, response, path);
+    if (target === undefined) reply.status = elsewhere(request, response, path);
     else if (request.method !== 'POST') reply.status = notAllowed(request, response, 'POST');
     else {
-      const { partial, format } = await take(request, response, parts, signal, hold, mayContinue);
-      reply.status = succeed(request, response, signal, format, partial);
+      const { partial, format } = await take(request, response, parts, target, hold, mayContinue);
+      reply.status = succeed(request, response, target.signal, format, partial);
     }
   } catch (error) {
     reply.status = refuse(request, response, parts, error);
@@ -76,29 +79,31 @@ async function take(
   request: IncomingMessage,
   response: ServerResponse,
   { limits, door, intake }: HttpParts,
-  signal: Signal,
+  target: Target,
   hold: Hold,
   mayContinue: boolean,
 ): Promise<{ partial: PartialSuccess | undefined; format: Format }> {
   const { headers } = request;
   const sender = authenticate(door, headers.authorization, request.socket.remoteAddress);
   if (!sender) throw new GanderError('unauthenticated', 'a known token is needed: Authorization: Bearer gnd_…');
-  const { format, encoding } = formOf(request);
+  const { format, encoding } = formOf(request, target);
   const busy = intake.refusal();
   if (busy) throw busy;
   if (Number(headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge(limits.bodyBytes);
   if (mayContinue) response.writeContinue();
   const body = await readWhole(request, limits.bodyBytes, hold);
-  const traceparent = headers['traceparent'];
-  const sent = { transport: 'http' as const, signal, format, encoding, body, sender: sender satisfies Sender };
-  return { partial: await intake.accept({ ...sent, traceparent: one(traceparent) }), format };
+  const common = { encoding, body, sender };
+  const sent: UnreadBody = target.signal === 'hooks' ? { ...target, ...common } : { ...target, format, ...common };
+  const traceparent = one(headers['traceparent']);
+  return { partial: await intake.accept({ ...sent, transport: 'http', traceparent }), format };
 }
 
 /** The form of the body; `request_unsupported` when it is none that is taken. */
-function formOf(request: IncomingMessage): { format: Format; encoding: ContentEncoding } {
+function formOf(request: IncomingMessage, { signal }: Target): { format: Format; encoding: ContentEncoding } {
   const format = formatOf(request);
-  if (!format) {
-    throw new GanderError('request_unsupported', `Content-Type must be ${MEDIA.protobuf} or ${MEDIA.json}`);
+  const taken = signal === 'hooks' ? MEDIA.json : `${MEDIA.protobuf} or ${MEDIA.json}`;
+  if (!format || (signal === 'hooks' && format !== 'json')) {
+    throw new GanderError('request_unsupported', `Content-Type must be ${taken}`);
   }
   const encoding = contentEncoding(one(request.headers['content-encoding']));
   if (!encoding)
@@ -117,11 +122,12 @@ const one = (header: string | string[] | undefined) => (Array.isArray(header) ? 
 function succeed(
   request: IncomingMessage,
   response: ServerResponse,
-  signal: Signal,
+  signal: Target['signal'],
   format: Format,
   partial: PartialSuccess | undefined,
 ): number {
-  answer(request, response, 200, { 'content-type': MEDIA[format] }, successBody(signal, format, partial));
+  const body = signal === 'hooks' ? HOOK_ANSWER : successBody(signal, format, partial);
+  answer(request, response, 200, { 'content-type': MEDIA[format] }, body);
   return 200;
 }
 

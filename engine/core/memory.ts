@@ -69,15 +69,19 @@ export function fold(memory: Memory, event: AgentEvent): MemoryKey[] {
   const say = (key: Plain, value: string | undefined) => {
     if (value !== undefined && value !== '' && insert(memory[key], { at, value }, MAX_SAID)) changed.push(key);
   };
+  const enter = (folder: string | undefined) => {
+    say('cwd', folder);
+    if (folder !== undefined && startsProject(memory, at, folder)) changed.push('project');
+  };
   say('permissionMode', event.permission?.mode);
   if (action.type === 'session.start') {
     say('permissionMode', action.permissionMode);
     say('sandbox', action.sandbox);
+    enter(action.cwd);
   } else if (action.type === 'config.change' && /permission.?mode|approval.?mode/i.test(action.setting.slice(0, 100))) {
     say('permissionMode', action.to);
-  } else if (action.type === 'exec' && action.cwd !== undefined) {
-    say('cwd', action.cwd);
-    if (startsProject(memory, at, action.cwd)) changed.push('project');
+  } else if (action.type === 'exec') {
+    enter(action.cwd);
   } else if (action.type === 'prompt' && action.origin === 'human' && action.text !== undefined) {
     if (insert(memory.prompts, { at, value: action.text.slice(0, MAX_PROMPT) }, MAX_PROMPTS)) changed.push('prompts');
   }
