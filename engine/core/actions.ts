@@ -9,6 +9,7 @@ import type { Counts } from './counts';
 import { brief, courseOf, judged, merge, signatureOf } from './course';
 import type { Course } from './course';
 import { digestOf } from './digest';
+import { shared } from './text';
 
 /** One content of a call, and how it went. */
 export interface Variant {
@@ -229,7 +230,7 @@ export function fire({ variant, course }: Step): void {
   if (!variant.stepped.includes(withMarks(course))) variant.stepped.push(withMarks(course));
 }
 
-const withMarks = (course: Course): string => `${signatureOf(course)}|${course.marks.join()}`;
+const withMarks = (course: Course): string => shared(`${signatureOf(course)}|${course.marks.join()}`);
 
 const courseIn = (call: Call, variant: Variant): Course =>
   call.shared ? judged(merge(variant.course, call.shared), variant.event.action) : variant.course;
@@ -335,8 +336,8 @@ function forget(actions: Actions, key: string): void {
 
 /** By the call's id, else by the content. Ids are the sender's text: long ones are kept as digests. */
 function keyOf({ agent, callId }: AgentEvent, content?: Content): string {
-  if (callId === undefined) return `= ${agent.family} ${digestOf(content?.frame, content?.text)}`;
-  return `id ${agent.family} ${callId.length > 100 ? digestOf(callId) : callId}`;
+  if (callId === undefined) return ['=', agent.family, digestOf(content?.frame, content?.text)].join(' ');
+  return ['id', agent.family, callId.length > 100 ? digestOf(callId) : callId].join(' ');
 }
 
 /** About the characters that an action holds. */

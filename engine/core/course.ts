@@ -4,6 +4,7 @@
  */
 import type { Action, AgentEvent, Outcome, Permission, Phase } from '../../contracts/event';
 import type { EvidenceFact } from '../../contracts/finding';
+import { beginningOf, shared } from './text';
 
 export type Mark = Extract<EvidenceFact, 'proposed' | 'attempted' | 'denied' | 'failed' | 'succeeded'>;
 
@@ -62,16 +63,22 @@ export function judged(course: Course, action: Action): Course {
 /** Equal for two courses when a detector has nothing new to learn: decision, status, exit code, whether there is output. */
 export function signatureOf({ outcome, permission }: Course): string {
   const output = outcome?.output !== undefined || outcome?.error !== undefined;
-  return `${permission?.decision ?? ''}|${outcome?.status ?? ''}|${outcome?.exitCode ?? ''}|${output}`;
+  return shared(`${permission?.decision ?? ''}|${outcome?.status ?? ''}|${outcome?.exitCode ?? ''}|${output}`);
 }
+
+const PROPOSED: readonly Mark[] = ['proposed'];
+const DENIED: readonly Mark[] = ['denied'];
+const ATTEMPTED: readonly Mark[] = ['attempted'];
+const FAILED: readonly Mark[] = ['attempted', 'failed'];
+const SUCCEEDED: readonly Mark[] = ['attempted', 'succeeded'];
 
 function marksOf(event: AgentEvent): readonly Mark[] {
   const { phase, outcome, permission } = event;
-  if (phase === 'denied' || outcome?.status === 'denied' || permission?.decision === 'reject') return ['denied'];
-  if (phase === 'proposed' || phase === 'approved') return ['proposed'];
-  if (outcome?.exitCode === 0) return ['attempted', 'succeeded'];
-  if (isBad(event)) return hadNoEffect(event.action, outcome) ? ['attempted', 'failed'] : ['attempted'];
-  return outcome?.status === 'ok' ? ['attempted', 'succeeded'] : ['attempted'];
+  if (phase === 'denied' || outcome?.status === 'denied' || permission?.decision === 'reject') return DENIED;
+  if (phase === 'proposed' || phase === 'approved') return PROPOSED;
+  if (outcome?.exitCode === 0) return SUCCEEDED;
+  if (isBad(event)) return hadNoEffect(event.action, outcome) ? FAILED : ATTEMPTED;
+  return outcome?.status === 'ok' ? SUCCEEDED : ATTEMPTED;
 }
 
 const isNameless = (action: Action): boolean => action.type === 'tool.call' && action.tool === '';
@@ -132,13 +139,19 @@ export function brief(course: Course): Course {
   return outcome === course.outcome ? course : { ...course, outcome };
 }
 
+/** The record likewise. */
+export function briefRecord(event: AgentEvent): AgentEvent {
+  const outcome = event.outcome && bounded(event.outcome, BRIEF_OUTPUT);
+  return outcome === undefined || outcome === event.outcome ? event : { ...event, outcome };
+}
+
 function bounded(outcome: Outcome, most = MAX_OUTPUT): Outcome {
   const { output = '', error = '' } = outcome;
   if (output.length <= most && error.length <= most) return outcome;
   return {
     ...outcome,
-    ...(outcome.output !== undefined && { output: output.slice(0, most) }),
-    ...(outcome.error !== undefined && { error: error.slice(0, most) }),
+    ...(outcome.output !== undefined && { output: beginningOf(output, most) }),
+    ...(outcome.error !== undefined && { error: beginningOf(error, most) }),
   };
 }
 

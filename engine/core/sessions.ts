@@ -6,6 +6,7 @@ import type { Link } from '../../contracts/stream';
 import type { EventAnalysis } from '../../contracts/analysis';
 import { fire, release, revisit, take } from './actions';
 import type { Step, Variant } from './actions';
+import { briefRecord } from './course';
 import { createCounts } from './counts';
 import type { Counts } from './counts';
 import { digestOf } from './digest';
@@ -75,15 +76,27 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     const late = event.at < scope.at - latenessMs;
     counts.add('gander_engine_events_total', { result: late ? 'late' : 'taken' });
     if (event.claimedAt === undefined) scope.at = Math.max(scope.at, event.at);
-    const taken = take(scope.actions, event, counts, late);
-    stepAll(place, taken.steps);
-    if (taken.widened) lookAgain(place, Object.keys(taken.widened.used), taken.widened);
+    if (!isIdleTalk(event)) {
+      const taken = take(scope.actions, event, counts, late);
+      stepAll(place, taken.steps);
+      if (taken.widened) lookAgain(place, Object.keys(taken.widened.used), taken.widened);
+    }
     lookAgain(place, fold(scope.memory, event));
-    if (inOrder.has(event.action.type) && !enqueue(scope.queue, event)) {
+    if (inOrder.has(event.action.type) && !enqueue(scope.queue, waiting(event))) {
       stepInOrder(place, take(scope.ordered, event, unheard, true).steps);
     }
     settle(place, scope.at - latenessMs, 0);
     scopes.settle(scope);
+  }
+
+  /** What was said, when no detector listens: nothing is to be joined. */
+  function isIdleTalk({ action: { type } }: AgentEvent): boolean {
+    return (type === 'output' || type === 'prompt') && !table.has(type);
+  }
+
+  /** What waits for its turn needs its output only for detectors that are stepped in order; facts leave it out. */
+  function waiting(event: AgentEvent): AgentEvent {
+    return (table.get(event.action.type)?.inOrder.length ?? 0) > 0 ? event : briefRecord(event);
   }
 
   function stepAll(place: Place, steps: readonly Step[]): void {
