@@ -8,6 +8,8 @@ import type { CommandReader } from './command';
 import { parseDestination, destinationOf } from './destinations';
 import { destinationsOf } from './effects/network';
 import { filesOf } from './effects/files';
+import { mountsOf, throughMounts } from './effects/mounts';
+import type { Mount } from './effects/mounts';
 import { resolvePath } from './paths';
 import type { Surroundings } from './paths';
 import { readArguments } from './tool-arguments';
@@ -94,9 +96,14 @@ function ofCommand(
 
 function ofInvocations({ invocations, writes }: CommandAnalysis, places: Places): void {
   for (const { path } of writes) places.write(path, undefined);
+  let mounts: readonly Mount[] = [];
   for (const invocation of invocations) {
     const { reads, writes: written } = filesOf(invocation);
-    for (const path of reads) places.readFrom(path, invocation.cwd, invocation.remote !== undefined);
+    if (invocation.remote === undefined) mounts = mountsOf(invocation);
+    for (const path of reads) {
+      const here = invocation.remote === undefined ? path : throughMounts(path, mounts);
+      places.readFrom(here ?? path, invocation.cwd, here === undefined);
+    }
     for (const path of written) places.write(path, invocation.cwd);
     for (const destination of destinationsOf(invocation)) places.reach(destination);
   }

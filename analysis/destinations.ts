@@ -142,6 +142,9 @@ function misleads(scheme: string | undefined, user: string | undefined): boolean
 }
 
 function resolve(host: string): Pick<Destination, 'host' | 'class' | 'disguised'> {
+  // `169.254.170.2$PATH`: an address that is complete, with a path glued to it that is not known.
+  const glued = /^((?:\d{1,3}\.){3}\d{1,3})\uFFFD$/.exec(host)?.[1];
+  if (glued !== undefined) return resolve(glued);
   if (host.includes(UNKNOWN)) return { host, class: 'unknown', disguised: false };
   const address = parseAddress(host);
   if (address) return { host: address.plain, class: address.class, disguised: address.unusual };

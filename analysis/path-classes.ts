@@ -97,7 +97,7 @@ const RULES: readonly Rule[] = [
   ),
   matching(
     'wallet',
-    /\/wallet\.dat$|\/(?:\.bitcoin|\.litecoin|\.dogecoin|\.dashcore|\.zcash|\.electrum(?:\/wallets)?|\.ethereum\/keystore|\.bitmonero|exodus\.wallet|\.exodus|atomic\/local storage|\.config\/solana\/id\.json|\.sui\/sui_config\/sui\.keystore|\.foundry\/keystores|nkbihfbeogaeaoehlefnkodbefgpgknn)(?:\/(?!(?:debug\.log|bitcoin\.conf)$)[^/]{0,200})?$|\/utc--\d{4}-[^/]{1,200}$/,
+    /\/wallet\.dat$|\/(?:\.bitcoin|\.litecoin|\.dogecoin|\.dashcore|\.zcash|\.electrum(?:\/wallets)?|\.ethereum\/keystore|\.bitmonero|exodus\.wallet|\.exodus|atomic\/local storage|\.config\/solana(?:\/[\w-]{1,40}\.json)?|\.sui\/sui_config\/sui\.keystore|\.foundry\/keystores|nkbihfbeogaeaoehlefnkodbefgpgknn)(?:\/(?!(?:debug\.log|bitcoin\.conf)$)[^/]{0,200})?$|\/utc--\d{4}-[^/]{1,200}$/,
   ),
   matching(
     'keychain',
@@ -190,9 +190,20 @@ const RULES: readonly Rule[] = [
     'kubernetes/super-admin.conf',
     'k3s/k3s.yaml',
     'mysql/debian.cnf',
+    'wpa_supplicant.conf',
   ]),
-  folders('credential-store', ['.password-store', '.subversion/auth', '.config/op', '.config/bitwarden cli', '.lpass']),
-  matching('credential-store', /\.(?:kdbx|kdb|keytab|kubeconfig|agilekeychain|opvault|1pux)$/),
+  folders('credential-store', [
+    'networkmanager/system-connections',
+    '.password-store',
+    '.subversion/auth',
+    '.config/op',
+    '.config/bitwarden cli',
+    '.lpass',
+  ]),
+  matching(
+    'credential-store',
+    /^\/etc\/openvpn\/(?:[^/]{1,60}\/)?[^/]{0,40}(?:auth|pass|cred)[^/]{0,40}$|^\/var\/lib\/docker\/containers\/[^/]{1,80}\/config\.v2\.json$|\.(?:kdbx|kdb|keytab|kubeconfig|agilekeychain|opvault|1pux)$/,
+  ),
   names(
     'token-file',
     '.vault-token .token token.txt token.json access_token .access_token api_key.txt apikey.txt api-token .api_key .sentryclirc .wakatime.cfg .netlify kaggle.json',

@@ -52,7 +52,7 @@ export const perl: Rules = {
       /^https?:/.test(argumentText(program, call, 0) ?? '')
     )
       tell('fetch', [argumentText(program, call, 0)], at);
-    if (/(?:LWP\.UserAgent|HTTP\.Tiny)\.new\(\)\.(?:get|post|post_form|put|request)$/.test(path))
+    if (/(?:LWP\.UserAgent|HTTP\.Tiny)\.new(?:\(\))?\.(?:get|post|post_form|put|request)$/.test(path))
       tell('fetch', [argumentText(program, call, 0)], at);
     if (/(?:^|\.)(?:slurp|read_file|path\(\)\.slurp)$/.test(path))
       tell('file-read', [argumentText(program, call, 0) ?? selfText(program, call)], at);

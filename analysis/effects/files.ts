@@ -1,5 +1,6 @@
 /** Which files a program opens, by its arguments and redirections. Listing, testing and changing modes open nothing. */
 import type { Invocation, ResolvedWord } from '../../contracts/shell';
+import { ROUNDABOUT } from './roundabout';
 import { credentialsGiven } from './unknown-program';
 import type { OptionTable, Words } from './options';
 import { CURL, readWords, set, valuesOf } from './options';
@@ -40,7 +41,7 @@ function add(names: string, table: OptionTable, read: Program): void {
 }
 
 add(
-  'cat tac bat batcat zcat bzcat xzcat zstdcat lz4cat less more most zless zmore view nl rev vi vim nvim nano emacs pico micro ex gunzip bunzip2 unxz gzip bzip2 xz zstd lz4 shuf tsort ccat pygmentize highlight glow mdcat enscript lpr lp',
+  'cat tac bat batcat zcat bzcat xzcat zstdcat lz4cat less more most zless zmore nl rev nano emacs pico micro gunzip bunzip2 unxz gzip bzip2 xz zstd lz4 shuf tsort ccat pygmentize highlight glow mdcat enscript lpr lp',
   { letters: 'c' },
   all,
 );
@@ -198,7 +199,7 @@ add(
 );
 add('docker podman kubectl oc', { letters: 'nc' }, ({ operands }) =>
   operands[0]?.text === 'cp'
-    ? { reads: operands.slice(1, 2).filter(isLocal), writes: operands.slice(2, 3).filter(isLocal) }
+    ? { reads: operands.slice(1, 2).map(inside), writes: operands.slice(2, 3).filter(isLocal) }
     : {},
 );
 add('gh', { letters: 'dfR' }, ({ operands }) =>
@@ -226,6 +227,9 @@ function edited(orders: string): ResolvedWord[] {
   }));
 }
 
+for (const { names, table, read } of ROUNDABOUT)
+  add(names, table, (words, invocation) => ({ reads: read(words, invocation) }));
+
 const NOBODY = {} as Invocation;
 
 /** Keeps what lies on this machine: `host:path` and URLs are elsewhere. */
@@ -239,6 +243,10 @@ function local(program: Program): Program {
 function isLocal({ text }: ResolvedWord): boolean {
   return !/^[\w.+-]{1,64}@?[\w.[\]-]{0,200}:(?!\\)|^[a-z0-9]{2,10}:\/\//i.test(text) || /^[./~]/.test(text);
 }
+
+/** `container:path`, the path in it. */
+const inside = (word: ResolvedWord): ResolvedWord =>
+  isLocal(word) ? word : { ...word, text: word.text.replace(/^[^:]{0,264}:/, '') };
 
 function after(words: readonly ResolvedWord[], prefix: string): ResolvedWord[] {
   return words

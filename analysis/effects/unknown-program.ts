@@ -22,5 +22,6 @@ export function credentialsGiven({ program, args }: Invocation): ResolvedWord[] 
 /** Options whose value is a credential that the program works with. */
 const USES = /^-(?:i|-?[\w-]{0,30}(?:key|cert|ident|token|config|cred|env|auth|secret)[\w-]{0,30})$/i;
 
-const isCredential = (kind: PathClass): boolean =>
+/** Whether reading such a path shows a secret. */
+export const isCredential = (kind: PathClass): boolean =>
   !['other', 'template', 'public-certificate', 'public-key', 'shell-history'].includes(kind);

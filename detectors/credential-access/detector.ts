@@ -1,22 +1,12 @@
 import { NO_DETECTIONS } from '../../contracts/detector';
 import type { Detector, DetectorContext } from '../../contracts/detector';
-import type { Detection, EvidenceFact, Severity } from '../../contracts/finding';
+import type { Detection, EvidenceFact } from '../../contracts/finding';
 import { SENDERS, invocations } from '../programs';
+import type { Access } from './access';
 import { inPrograms } from './in-programs';
 import { inReads } from './in-reads';
 import { inRequests } from './in-requests';
 import { manifest } from './manifest';
-
-/** One thing that was read or asked for. */
-export interface Access {
-  /** Groups what is said once: a path, a store, `environment`. */
-  what: string;
-  why: string;
-  severity: Severity;
-  techniques: readonly string[];
-  path?: string;
-  excerpt: string;
-}
 
 export const credentialAccess: Detector<Record<string, never>, Record<string, never>> = {
   manifest,
@@ -32,7 +22,7 @@ export const credentialAccess: Detector<Record<string, never>, Record<string, ne
     const sent = leavesAtOnce(context);
     const byWhat = new Map<string, Detection>();
     for (const access of found) {
-      const detection = describe(access, sent);
+      const detection = describe(access, access.used ? undefined : sent);
       if (!byWhat.has(detection.dedupeKey)) byWhat.set(detection.dedupeKey, detection);
     }
     return [...byWhat.values()].slice(0, 20);

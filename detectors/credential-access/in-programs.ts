@@ -1,11 +1,13 @@
-/** Programs whose very purpose is to print credentials: environment dumps, keychains, secret stores, harvesters, searches for key files. */
+/** Programs whose very purpose is to print credentials: secret stores, harvesters; and code that takes the environment away. */
 import type { EventAnalysis } from '../../contracts/analysis';
 import type { AgentEvent } from '../../contracts/event';
 import type { Invocation } from '../../contracts/shell';
-import type { Severity } from '../../contracts/finding';
-import { argv, baseName, invocations, pipelineOf } from '../programs';
-import type { Access } from './detector';
-import { printsSecrets } from './secret-stores';
+import { argv, baseName, invocations } from '../programs';
+import { access } from './access';
+import type { Access } from './access';
+import { environment, memory } from './processes';
+import { search } from './searches';
+import { listsSecrets, printsSecrets } from './secret-stores';
 
 /** Programs known for nothing else than harvesting credentials. */
 const HARVESTERS: ReadonlySet<string> = new Set([
@@ -14,7 +16,7 @@ const HARVESTERS: ReadonlySet<string> = new Set([
   'mimipenguin.sh',
   'lazagne',
   'lazagne.py',
-  'laZagne.exe',
+  'lazagne.exe',
   'linpeas.sh',
   'linpeas',
   'chainbreaker',
@@ -27,16 +29,10 @@ const HARVESTERS: ReadonlySet<string> = new Set([
   'nanodump',
 ]);
 
-const SECRET_WORD = /pass(?:w|wd|word|phrase)?|secret|token|api_?-?key|credential|private.?key|aws_|access_?key/i;
-/** File names that only a search for credentials looks for. */
-const KEY_NAME =
-  /id_(?:rsa|dsa|ecdsa|ed25519)|\.pem\b|\.ppk\b|\.kdbx\b|\.pfx\b|\.p12\b|\.netrc|\.pgpass|\.aws|credentials|\.npmrc|\.git-credentials|wallet\.dat|shadow\b|\.env\b|keystore|\.key\b|\.kirbi/i;
-const WIDE = /^(?:\/|~|\$HOME|\/home(?:\/[^/]*)?|\/root|\/Users(?:\/[^/]*)?|\/etc|\/opt|\/var)\/?$/;
-
 export function inPrograms(event: AgentEvent, analysis: EventAnalysis): Access[] {
   const all = invocations(analysis);
   const found = all.flatMap((one, index) => [
-    ...stores(one),
+    ...stores(one, all),
     ...environment(one, index, all),
     ...harvester(one),
     ...search(one, all),
@@ -45,8 +41,11 @@ export function inPrograms(event: AgentEvent, analysis: EventAnalysis): Access[]
   return [...found, ...inCodeEnvironment(event, analysis)];
 }
 
-function stores(one: Invocation): Access[] {
-  const repeated = one.via.includes('xargs') || one.via.includes('parallel');
+/** What a store prints; once for each of a list is as good as all of them. */
+function stores(one: Invocation, all: readonly Invocation[]): Access[] {
+  const looped =
+    one.args.some(({ known }) => !known) && all.some((other) => listsSecrets(other.program, argv(other), one.program));
+  const repeated = one.via.includes('xargs') || one.via.includes('parallel') || looped;
   const printed = printsSecrets(one.program, argv(one), repeated);
   if (!printed) return [];
   const { store, many, severity, techniques } = printed;
@@ -61,106 +60,16 @@ function stores(one: Invocation): Access[] {
   ];
 }
 
-/** `env`, `printenv`, `set`, `export -p`, `declare -x`: alone low; filtered for secrets or sent on, more. */
-function environment(one: Invocation, index: number, all: readonly Invocation[]): Access[] {
-  if (!dumpsEnvironment(one)) return [];
-  const rest = pipelineOf(all, index).slice(1);
-  const filtered = rest.some(
-    (next) =>
-      ['grep', 'egrep', 'rg', 'awk', 'sed'].includes(next.program) && argv(next).some((word) => SECRET_WORD.test(word)),
-  );
-  const encoded = rest.some((next) => ['base64', 'xxd', 'gzip', 'openssl', 'od'].includes(next.program));
-  const severity = encoded ? 'medium' : 'low';
-  return [
-    access(
-      one,
-      'environment',
-      `The whole environment is printed${filtered ? ', filtered for secrets' : encoded ? ', encoded' : ''}`,
-      severity,
-      ['T1552.007'],
-    ),
-  ];
-}
-
-function dumpsEnvironment(one: Invocation): boolean {
-  const words = argv(one);
-  if (one.program === 'printenv') return words.every((word) => word.startsWith('-'));
-  if (one.program === 'env') return words.length === 0 && one.environment.length === 0;
-  if (one.program === 'set') return words.length === 0;
-  if (one.program === 'export') return words.length === 0 || (words.length === 1 && words[0] === '-p');
-  if (one.program === 'declare' || one.program === 'typeset')
-    return words.length === 1 && /^-[xp]+$/.test(words[0] ?? '');
-  return one.program === 'compgen' && words[0] === '-e';
-}
-
 function harvester(one: Invocation): Access[] {
-  const name = HARVESTERS.has(one.program)
-    ? one.program
+  const program = one.program.toLowerCase();
+  const name = HARVESTERS.has(program)
+    ? program
     : argv(one)
         .map(baseName)
         .find((word) => HARVESTERS.has(word) && /\.(?:sh|py|exe)$/.test(word));
   return name === undefined
     ? []
     : [access(one, `harvester:${name}`, `${name} harvests credentials`, 'high', ['T1003', 'T1555'])];
-}
-
-/** Folders that hold nothing but credentials and their settings. */
-const CREDENTIAL_FOLDER = /\/\.(?:aws|azure|oci|ssh|gnupg|kube|docker|config\/(?:gcloud|gh|op))(?:\/|$)/;
-const CREDENTIAL_NAME = /credential|token|secret|passw|id_|\.pem|\.key|config\.json|auth/i;
-const FINDERS: ReadonlySet<string> = new Set(['find', 'fd', 'fdfind', 'locate', 'mdfind']);
-const NAME_TEST = /^-i?(?:name|path|regex|wholename)$/;
-
-/** A search of the home folder or the whole disk for key files, or for the word "password" in every file. */
-function search(one: Invocation, all: readonly Invocation[]): Access[] {
-  const words = argv(one);
-  const place = words.find((word) => WIDE.test(word) || CREDENTIAL_FOLDER.test(word));
-  if (place === undefined && one.program !== 'locate' && one.program !== 'mdfind') return [];
-  if (FINDERS.has(one.program)) return findFiles(one, words, place ?? 'The disk', all);
-  const recursive =
-    ['rg', 'ag', 'ugrep'].includes(one.program) ||
-    (/^[ef]?grep$/.test(one.program) && words.some((word) => /^(?:-\w*[rR]|--recursive)/.test(word)));
-  const pattern = words.find((word) => !word.startsWith('-') && word !== place && SECRET_WORD.test(word));
-  return recursive && pattern !== undefined
-    ? [
-        access(
-          one,
-          `search:${place ?? ''}`,
-          `${place ?? ''} is searched for secrets (${pattern.slice(0, 60)})`,
-          'medium',
-          ['T1552.001', 'T1083'],
-        ),
-      ]
-    : [];
-}
-
-function findFiles(one: Invocation, words: readonly string[], place: string, all: readonly Invocation[]): Access[] {
-  const wanted = CREDENTIAL_FOLDER.test(place) ? CREDENTIAL_NAME : KEY_NAME;
-  const names = words.filter((word, at) =>
-    one.program === 'find' ? NAME_TEST.test(words[at - 1] ?? '') : word !== place && !word.startsWith('-'),
-  );
-  const name = names.find((word) => wanted.test(word) && !/\.pub$/.test(word));
-  if (name === undefined) return [];
-  const opened = all.some((other) => other.via.includes('xargs') || other.via.includes('find -exec'));
-  return [
-    access(
-      one,
-      `search:${place}`,
-      `${place} is searched for credential files (${name})${opened ? ', and what is found is opened' : ''}`,
-      'medium',
-      ['T1552.001', 'T1083'],
-    ),
-  ];
-}
-
-/** Another process's memory. */
-function memory(one: Invocation): Access[] {
-  const words = argv(one);
-  const target =
-    words.find((word) => /^(?:if=)?\/proc\/[^/]{1,80}\/mem$/.test(word)) ??
-    (one.program === 'gcore' ? words.at(-1) : undefined);
-  return target === undefined
-    ? []
-    : [access(one, `memory:${target}`, `A process's memory is read (${target})`, 'high', ['T1003.007'])];
 }
 
 /** Inline code that reads the whole environment and also fetches something: `python -c` with os.environ and a request. */
@@ -179,8 +88,4 @@ function inCodeEnvironment(event: AgentEvent, analysis: EventAnalysis): Access[]
       excerpt: (event.action.command ?? '').slice(0, 300),
     },
   ];
-}
-
-function access(one: Invocation, what: string, why: string, severity: Severity, techniques: readonly string[]): Access {
-  return { what, why, severity, techniques, excerpt: [one.path, ...argv(one)].join(' ').slice(0, 300) };
 }

@@ -1,9 +1,10 @@
 /** Credential files that are opened, by a tool or by a program in the command. */
-import type { PathClass, ResolvedPath } from '../../contracts/analysis';
+import type { EventAnalysis, PathClass, ResolvedPath } from '../../contracts/analysis';
 import type { DetectorContext } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
 import type { Severity } from '../../contracts/finding';
-import type { Access } from './detector';
+import { argv, invocations } from '../programs';
+import type { Access } from './access';
 
 interface Rule {
   name: string;
@@ -53,22 +54,41 @@ const RULES: Partial<Record<PathClass, Rule>> = {
 export function inReads(event: AgentEvent, { analysis }: DetectorContext): Access[] {
   return analysis.reads.flatMap((read) => {
     const rule = RULES[read.class];
-    return rule ? [judge(event, read, rule)] : [];
+    return rule ? [judge(event, read, rule, analysis)] : [];
   });
 }
 
-function judge(event: AgentEvent, read: ResolvedPath, rule: Rule): Access {
+function judge(event: AgentEvent, read: ResolvedPath, rule: Rule, analysis: EventAnalysis): Access {
   // An environment file of unknown place is taken as the project's own: agents work in their project, and `cat .env` is daily work.
   const inside = read.insideProject ?? (read.class === 'environment-file' && !/^[/~]/.test(read.given));
+  const settings = read.class === 'environment-file' ? settingsOf(read, analysis) : undefined;
   return {
     what: tailOf(read.given),
     why: `${nameOf(event)} reads ${rule.name}: ${read.path}`,
-    severity: inside ? rule.inside : rule.outside,
+    severity: inside || settings !== undefined ? rule.inside : rule.outside,
     techniques: rule.techniques,
     path: read.path,
     excerpt: event.action.type === 'exec' ? (event.action.command ?? read.given).slice(0, 300) : read.given,
+    ...(settings === 'sourced' ? { used: true } : {}),
   };
 }
+
+/** An environment file that is only sourced, or copied into the project as its own: how work trees and services get their settings. */
+function settingsOf({ given }: ResolvedPath, analysis: EventAnalysis): 'sourced' | 'copied' | undefined {
+  const users = invocations(analysis).filter(
+    (one) => argv(one).includes(given) || one.redirections.some(({ target }) => target.text === given),
+  );
+  const are = (programs: RegExp) =>
+    users.length > 0 && users.every(({ program }) => programs.test(program) || NAMERS.test(program));
+  if (are(/^(?:source|\.)$/)) return 'sourced';
+  const into = analysis.writes.some(
+    (write) => write.class === 'environment-file' && (write.insideProject ?? !/^[/~]/.test(write.given)),
+  );
+  return into && are(/^(?:cp|install|rsync)$/) ? 'copied' : undefined;
+}
+
+/** Programs that ask whether a file is there. */
+const NAMERS = /^(?:test|\[|\[\[|ls|stat)$/;
 
 function nameOf(event: AgentEvent): string {
   return 'tool' in event.action && event.action.type !== 'exec' ? (event.action.tool ?? 'The agent') : 'A command';

@@ -77,6 +77,11 @@ function ambientValue(name: string, host: Host): Value | undefined {
     case 'SHELL':
     case 'BASH':
       return literal('/bin/bash');
+    // Where the platform says that the credentials of a container are asked for; the rest of the path is its own.
+    case 'AWS_CONTAINER_CREDENTIALS_FULL_URI':
+      return { ...literal('http://169.254.170.2/v2/credentials/\uFFFD'), known: false };
+    case 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI':
+      return { ...literal('/v2/credentials/\uFFFD'), known: false };
     default:
       return undefined;
   }

@@ -1,0 +1,76 @@
+/** Programs that open files otherwise than as plain operands: links under other names, revisions, scripts, orders to editors. */
+import type { Invocation, ResolvedWord } from '../../contracts/shell';
+import { resolvePath } from '../paths';
+import type { OptionTable, Words } from './options';
+import { set, valuesOf } from './options';
+import { isCredential } from './unknown-program';
+
+type Read = (words: Words, invocation: Invocation) => readonly ResolvedWord[];
+
+export interface Roundabout {
+  names: string;
+  table: OptionTable;
+  read: Read;
+}
+
+export const ROUNDABOUT: readonly Roundabout[] = [
+  { names: 'ln link', table: { letters: 'tS', long: set('target-directory suffix') }, read: linked },
+  { names: 'git', table: { letters: 'cC', long: set('git-dir work-tree') }, read: ofRevision },
+  { names: 'bash sh zsh dash ksh', table: { letters: 'coO' }, read: script },
+  {
+    names: 'xargs gxargs',
+    table: { letters: 'aEIJLnPsdR', long: set('arg-file') },
+    read: (words) => valuesOf(words, 'a arg-file'),
+  },
+  { names: 'vi vim nvim ex view', table: { letters: 'c', long: set('cmd') }, read: edited },
+];
+
+/** A credential under another name will be read by that name. A link of the same name is how work trees share their settings. */
+function linked({ operands }: Words): readonly ResolvedWord[] {
+  const [from, to] = operands;
+  if (operands.length !== 2 || !from || !to) return [];
+  const kind = resolvePath(from.text, {}).class;
+  const isSame = /\/$|^\.$/.test(to.text) || baseOf(from.text) === baseOf(to.text);
+  return isSame || !isCredential(kind) || kind === 'environment-file' ? [] : [from];
+}
+
+const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** `git diff --no-index a b` and `git grep --no-index x f` open any file, `git show HEAD:path` one of the tree, `hash-object` takes one in. */
+function ofRevision({ operands, options }: Words): readonly ResolvedWord[] {
+  const [verb, ...rest] = operands;
+  const any = options.some(({ name }) => name === 'no-index');
+  switch (verb?.text) {
+    case 'diff':
+      return any ? rest : [];
+    case 'grep':
+      return any ? rest.slice(1) : [];
+    case 'hash-object':
+      return rest;
+    case 'show':
+    case 'cat-file':
+      return rest.flatMap((word) => {
+        const path = /^[\w./~^@{}-]{0,200}:(?![:/])(.{1,400})$/.exec(word.text)?.[1];
+        return path === undefined ? [] : [{ ...word, text: path }];
+      });
+    default:
+      return [];
+  }
+}
+
+/** A shell that is given a credential as its script prints it line by line, as commands that are not found. */
+function script({ operands, options }: Words): readonly ResolvedWord[] {
+  const [first] = operands;
+  const takesCode = options.some(({ name }) => name === 'c' || name === 's');
+  return first && !takesCode && isCredential(resolvePath(first.text, {}).class) ? [first] : [];
+}
+
+/** The files edited, and those of `:r file` and `:e file`. */
+function edited(words: Words): readonly ResolvedWord[] {
+  const orders = [...valuesOf(words, 'c cmd'), ...words.operands.filter(({ text }) => text.startsWith('+'))];
+  const opened = orders.flatMap((word) => {
+    const path = /^[+:]{0,2}(?:0|\$)?(?:e|edit|r|read|sp|split|view|tabe)\s+(?!!)(\S{1,400})$/.exec(word.text)?.[1];
+    return path === undefined ? [] : [{ ...word, text: path }];
+  });
+  return [...words.operands.filter(({ text }) => !text.startsWith('+')), ...opened];
+}
