@@ -18,6 +18,11 @@ const VERBS: readonly { name: string; summary: string; load(): Promise<Verb> }[]
     load: async () => (await import('./send.js')).sendVerb,
   },
   {
+    name: 'hook',
+    summary: "hand an agent's hooks on to Gander, put them into its settings",
+    load: async () => (await import('./hook/hook.js')).hookVerb,
+  },
+  {
     name: 'detectors',
     summary: 'list, show and test detectors',
     load: async () => (await import('./detectors.js')).detectorsVerb,
