@@ -42,12 +42,15 @@ export function runsOf(invocation: Invocation, place: Surroundings, written: Wri
   return candidates(invocation)
     .slice(0, MAX_CANDIDATES)
     .flatMap((one): Run[] => {
-      const content = spellingsOf(one.given, around)
-        .map(
-          (path) =>
-            (one.carrier || SOURCE.test(path) ? here.get(path) : undefined)?.content ?? written.get(path)?.content,
-        )
-        .find((text) => text !== undefined && text !== '');
+      const typed = one.carrier && /^(?:-|\/dev\/stdin)$/.test(one.given) ? invocation.stdin : undefined;
+      const content =
+        typed ??
+        spellingsOf(one.given, around)
+          .map(
+            (path) =>
+              (one.carrier || SOURCE.test(path) ? here.get(path) : undefined)?.content ?? written.get(path)?.content,
+          )
+          .find((text) => text !== undefined && text !== '');
       return content === undefined ? [] : textOf(one, content);
     });
 }

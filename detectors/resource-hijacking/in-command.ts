@@ -4,11 +4,13 @@ import type { AgentEvent } from '../../contracts/event';
 import type { Invocation } from '../../contracts/shell';
 import { argv, baseName, invocations } from '../programs';
 import type { Sign } from './detector';
+import { contacts } from './in-contacts';
 import {
   ALGORITHM,
   MINERS,
   MINER_NAME,
   MINER_OPTIONS,
+  MONERO_ANYWHERE,
   PROTOCOL_CALL,
   PROTOCOL_IN_CODE,
   STRATUM,
@@ -77,6 +79,8 @@ function ofInvocation(one: Invocation): Sign[] {
       },
     ];
   }
+  const contacted = contacts(one);
+  if (contacted.length > 0) return contacted;
   if (FETCHERS.has(program) || program === 'git') return fetching(program, words, excerpt);
   if (INSTALLERS.has(program)) return installing(program, words, excerpt);
   if (TALKERS.has(program)) return [];
@@ -89,12 +93,15 @@ const asksOnly = (words: readonly string[]) =>
 /** `host:port` that the arguments name as the pool. */
 function poolOf(words: readonly string[]): string | undefined {
   const given = words.map((word, at) =>
-    /^(?:-o|--url|--pool|-P|-O|--server|-s)$/.test(words[at - 1] ?? '')
+    /^(?:-o|--url|--?pool|-P|-O|--server|-s)$/.test(words[at - 1] ?? '')
       ? word
       : (/^--(?:url|pool|server)=(.*)$/.exec(word)?.[1] ?? (STRATUM.test(word) ? word : undefined)),
   );
   const address = given.find((word) => word !== undefined && word !== '');
-  return address
+  const port = words[words.indexOf('--port') + 1];
+  const whole =
+    words.includes('--port') && address !== undefined && !address.includes(':') ? `${address}:${port ?? ''}` : address;
+  return whole
     ?.replace(/^[\w+]{1,20}:\/\//, '')
     .replace(/^[^@/]{0,200}@/, '')
     .split('/')[0];
@@ -112,7 +119,10 @@ function byArguments(one: Invocation, words: readonly string[], excerpt: string)
   const pool = poolOf(words);
   const poolHost = pool?.split(':')[0];
   const known = words.find((word) => isPool(hostOf(word)));
-  const wallet = words.some((word) => WALLET.test(word.replace(/^--?[\w-]{1,20}=/, '')));
+  const wallet = words.some((word) => WALLET.test(word.replace(/^(?:--?)?[\w-]{1,20}=/, '')));
+  // Nothing but a miner is given an address of that length beside a host.
+  const paired =
+    words.some((word) => MONERO_ANYWHERE.test(word)) && words.some((word) => /^[\w.-]{3,255}:\d{2,5}$/.test(word));
   const algorithm =
     words.some((word, at) => /^(?:-a|--algo|--algorithm)$/.test(words[at - 1] ?? '') && ALGORITHM.test(word)) ||
     words.some((word) => /^--algo(?:rithm)?=/.test(word) && ALGORITHM.test(word.split('=')[1] ?? ''));
@@ -121,6 +131,7 @@ function byArguments(one: Invocation, words: readonly string[], excerpt: string)
     stratum === undefined &&
     strong === undefined &&
     !two &&
+    !paired &&
     !(known !== undefined && (wallet || algorithm || pool !== undefined))
   )
     return [];
@@ -215,7 +226,7 @@ function installing(program: string, words: readonly string[], excerpt: string):
 /** Huge pages and model-specific registers: what miners tune, and databases too; worth a note only. */
 function tuning(one: Invocation, words: readonly string[], excerpt: string): Sign[] {
   const pages =
-    (one.program === 'sysctl' && words.some((word) => /^vm\.nr_hugepages=\d/.test(word))) ||
+    (one.program === 'sysctl' && words.some((word) => /^vm\.nr_hugepages=[\d\uFFFD]/.test(word))) ||
     one.redirections.some((redirection) => /\/nr_hugepages$/.test(redirection.target.text));
   const registers = one.program === 'wrmsr' && words.some((word) => /^0x1a4$/i.test(word));
   if (!pages && !registers) return [];
@@ -240,9 +251,7 @@ function inCode(analysis: EventAnalysis): Sign[] {
   const connects = analysis.code.find((fact) => fact.kind === 'socket-connect' || fact.kind === 'fetch');
   const spoken =
     connects !== undefined &&
-    invocations(analysis).some(
-      (one) => one.code?.some(({ text }) => PROTOCOL_IN_CODE.test(text.slice(0, 65_536))) === true,
-    );
+    invocations(analysis).some((one) => one.code?.some(({ text }) => mines(text.slice(0, 65_536))) === true);
   const runs = analysis.code.find(
     (fact) =>
       (fact.kind === 'spawn' || fact.kind === 'spawn-shell') &&
@@ -261,6 +270,10 @@ function inCode(analysis: EventAnalysis): Sign[] {
     },
   ];
 }
+
+/** A call of the protocol, or the login with a wallet, among the strings of a piece of code. */
+const mines = (text: string): boolean =>
+  PROTOCOL_IN_CODE.test(text) || (MONERO_ANYWHERE.test(text) && /["']login["']/.test(text));
 
 function fetched(event: AgentEvent): Sign[] {
   if (event.action.type !== 'net.fetch' || event.action.url === undefined) return [];

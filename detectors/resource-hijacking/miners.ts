@@ -11,7 +11,7 @@ export const MINERS: ReadonlySet<string> = new Set(
 
 /** Names that stand for a miner inside an image or repository name. */
 export const MINER_NAME =
-  /(?:^|[/_.-])(?:xmrig|xmr-?stak|minerd|cpuminer(?:-multi|-opt)?|ccminer|ethminer|nbminer|lolminer|t-rex|teamredminer|phoenixminer|srbminer(?:-multi)?|kawpowminer|nanominer|monero-?miner|xmr-?miner|cgminer|bfgminer|moneroocean|c3pool|xmrcc)(?=$|[/_.:@-])/i;
+  /(?:^|[/_.-])(?:xmrig|xmr-?stak|minerd|cpuminer(?:-multi|-opt)?|ccminer|ethminer|nbminer|lolminer|t-rex|teamredminer|phoenixminer|srbminer(?:-multi)?|kawpowminer|nanominer|monero-?miner|xmr-?miner|monero[\w-]{0,20}(?:pool|miner)|kinsing|kdevtmpfsi|cgminer|bfgminer|moneroocean|c3pool|xmrcc)(?=$|[/_.:@-])/i;
 
 /** Registrable names of well-known pools and mining markets. */
 const POOLS: readonly string[] = [
@@ -74,7 +74,7 @@ export const STRATUM_ANYWHERE = /\bstratum\d?(?:\+(?:tcp|ssl|tls))?:\/\/[^\s'"]{
 
 /** Algorithms of mining; with an address and a user they are a miner's arguments whatever the program is called. */
 export const ALGORITHM =
-  /^(?:rx\/(?:0|wow|arq|graft|sfx|keva|loki)|randomx(?:l|wow)?|cn(?:-|\/)[\w/-]{1,20}|cryptonight[\w/-]{0,20}|kawpow|etchash|ethash|autolykos2?|equihash[\w/]{0,10}|octopus|beamhash\w{0,3}|cuckatoo\d{0,2}|argon2\/\w{1,10}|ghostrider|gr|verushash|verus|yescrypt\w{0,4}|yespower\w{0,8}|lyra2\w{1,6}|x16r\w{0,2}|x11|scrypt|sha256d|kheavyhash|blake3|nexapow|progpow\w{0,8}|firopow|minotaurx|astrobwt\w{0,4}|dynexsolve|verthash|heavyhash|karlsenhash)$/i;
+  /^(?:rx\/(?:0|wow|arq|graft|sfx|keva|loki)|randomx(?:l|wow)?|cn(?:-|\/)[\w/-]{1,20}|cryptonight[\w/-]{0,20}|kawpow|etchash|ethash|autolykos2?|equihash[\w/]{0,10}|octopus|beamhash\w{0,3}|cuckatoo\d{0,2}|argon2\/\w{1,10}|ghostrider|gr|verushash|verus|yescrypt\w{0,4}|yespower\w{0,8}|lyra2\w{1,6}|x16r\w{0,2}|x11|scrypt|sha256d|kheavyhash|blake3|nexapow|progpow\w{0,8}|firopow|minotaurx|astrobwt\w{0,4}|dynexsolve|kaspa|karlsen|alephium|ironfish|ravencoin|monero|verthash|heavyhash|karlsenhash)$/i;
 
 /** Options that miners have and next to nothing else has. */
 export const MINER_OPTIONS: ReadonlySet<string> = new Set([
@@ -98,11 +98,20 @@ export const MINER_OPTIONS: ReadonlySet<string> = new Set([
   '--asm-mine',
   '--opencl-threads-mine',
   '--dagdir',
+  '--start-mining',
+  '--mining-threads',
   '--eres',
 ]);
 
 /** Of those, options that other programs have too and that need a second sign. */
 export const WEAK_OPTIONS: ReadonlySet<string> = new Set(['--coin', '--nicehash', '--pool-address', '--eres']);
+
+/** A Monero address anywhere in a text: of a length and alphabet that nothing else has. */
+export const MONERO_ANYWHERE = /(?<![1-9A-HJ-NP-Za-km-z])[48][1-9A-HJ-NP-Za-km-z]{94}(?![1-9A-HJ-NP-Za-km-z])/;
+
+/** Scripts that mine in the browser of whoever opens the page. */
+export const PAGE_MINER =
+  /coinhive(?:\.min)?\.js|\bnew\s{1,3}(?:CoinHive|Client|CRLT|CryptoLoot|Coinimp)\.(?:Anonymous|User)\(|coinimp\.com\/scripts|hostingcloud\.racing|webminepool\.com\/lib|crypta?-?loot\.(?:com|pro)\/lib/i;
 
 /** A wallet address of the coins that are mined: Monero, Bitcoin, Ethereum and forks. May be followed by a worker name. */
 export const WALLET =
