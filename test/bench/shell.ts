@@ -2,12 +2,11 @@
 import { analyseCommand, parseShell } from '../../analysis/shell';
 import { sampleShellPrograms } from '../support/shell-programs';
 import { worstShellTexts } from '../support/shell-worst';
+import type { Bench, Figure } from './figure';
+import { bestMs, cpuMicros } from './measure';
 import { seeded } from './standard-load';
 
 const MIX = 2_000;
-const ROUNDS = 25;
-/** Rounds before measuring: the compiler's threads count as CPU too. */
-const WARM_UP = 40;
 const WORST = 64 * 1024;
 /** Texts that are printed one by one: the dearest of all. */
 const SHOWN = 5;
@@ -43,42 +42,28 @@ function mix(count: number): string[] {
   });
 }
 
-/** CPU microseconds of one call: the median of rounds over all texts. */
-function cpuMicros(texts: readonly string[], work: (text: string) => unknown): number {
-  const rounds = Array.from({ length: ROUNDS + WARM_UP }, () => {
-    const before = process.cpuUsage();
-    for (const text of texts) work(text);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / texts.length;
-  });
-  return rounds.slice(WARM_UP).sort((a, b) => a - b)[ROUNDS >> 1] ?? 0;
-}
-
-/** CPU milliseconds of one analysis, the best of twelve after warming up: what is left is the work itself, not the neighbours. */
-function bestMs(text: string): number {
-  let best = Infinity;
-  for (let round = 0; round < 12; round++) {
-    const before = process.cpuUsage();
-    analyseCommand(text);
-    const { user, system } = process.cpuUsage(before);
-    best = Math.min(best, (user + system) / 1_000);
-  }
-  return best;
-}
-
-/** Prints parses and analyses per second of one core, and milliseconds of the dearest 64 KB. Takes about 10 s. */
-export function benchShell(print: (line: string) => void = console.log): void {
+function measure(): Figure[] {
   const texts = mix(MIX);
-  const length = Math.round(texts.reduce((sum, text) => sum + text.length, 0) / texts.length);
-  const figure = (name: string, work: (text: string) => unknown) => {
-    const micros = cpuMicros(texts, work);
-    print(`  ${name.padEnd(8)} ${micros.toFixed(2)} µs a command, ${Math.round(1e6 / micros)} /s`);
+  const figure = (what: string, work: (text: string) => unknown): Figure => {
+    const micros = cpuMicros((call) => work(texts[call % MIX] ?? ''));
+    return { what, value: micros, unit: 'µs a command', note: `${Math.round(1e6 / micros)} /s` };
   };
-  print(`shell: ${MIX} commands of ${length} characters; CPU of one core`);
-  figure('parse', parseShell);
-  figure('analyse', (text) => analyseCommand(text));
-  const worst = [...worstShellTexts(WORST)].map(([name, text]) => ({ name, ms: bestMs(text) }));
+  const worst = [...worstShellTexts(WORST)].map(([note, text]) => ({ note, ms: bestMs(() => analyseCommand(text)) }));
   worst.sort((a, b) => b.ms - a.ms);
-  print(`  dearest of ${worst.length} texts of 64 KB: ${(worst[0]?.ms ?? 0).toFixed(2)} ms`);
-  for (const { name, ms } of worst.slice(0, SHOWN)) print(`    ${ms.toFixed(2)} ms  ${name}`);
+  return [
+    figure('parse', parseShell),
+    figure('analyse', (text) => analyseCommand(text)),
+    ...worst.slice(0, SHOWN).map(({ note, ms }, index): Figure => ({
+      what: index === 0 ? `dearest of ${worst.length} texts of 64 KB` : '  next',
+      value: ms,
+      unit: 'ms',
+      goal: { atMost: 5 },
+      note,
+    })),
+  ];
 }
+
+export const shellBench: Bench = {
+  title: `shell parser: ${MIX} commands as agents send them, always new; CPU of one core`,
+  measure,
+};

@@ -28,7 +28,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** An ExportTraceServiceRequest of so many spans, from eight sessions. `startMs` is the time of the first span. */
+/** An ExportTraceServiceRequest of so many spans, from eight sessions of its own. `startMs` is the time of the first span. */
 export function standardLoad(spans = 512, seed = 1, startMs = 1_790_000_000_000): Buffer {
   const random = seeded(seed);
   const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)] as T;
@@ -84,7 +84,7 @@ export function standardLoad(spans = 512, seed = 1, startMs = 1_790_000_000_000)
   });
   const common = (session: number, index: number) => ({
     'gen_ai.provider.name': 'example',
-    'gen_ai.conversation.id': `9f3c2b1a-0000-4000-8000-00000000000${session}`,
+    'gen_ai.conversation.id': `9f3c2b1a-0000-4000-8000-${String(seed).padStart(11, '0')}${session}`,
     'gen_ai.agent.name': 'coding-agent',
     'gen_ai.agent.id': `agent-${session}`,
     'server.address': 'model.example.net',

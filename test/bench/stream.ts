@@ -10,6 +10,9 @@ import { createMetrics } from '../../platform/metrics';
 import { openEmbeddedStream } from '../../stream/embedded/open-embedded';
 import { openKafkaStream } from '../../stream/kafka/kafka-stream';
 import { startKafka, whyNoKafka } from '../support/kafka/start-kafka';
+import { NotHere } from './figure';
+import type { Bench, Figure } from './figure';
+import { quantile } from './measure';
 
 const parts = { log: createLogger({ level: 'error', format: 'text' }), metrics: createMetrics() };
 /** An envelope of a few events, compressed: what the collector publishes most. */
@@ -20,7 +23,6 @@ const PUBLISHERS = 32;
 const SINGLES = 500;
 
 interface StreamFigures {
-  driver: string;
   /** Durable messages a second, published 50 a call by 32 publishers. */
   messagesPerSecond: number;
   /** CPU of this process for one message of the burst, publishing and consuming, microseconds. */
@@ -30,27 +32,39 @@ interface StreamFigures {
   deliveryMs: { p50: number; p99: number };
 }
 
-/** Prints the figures of both drivers; of Kafka only where there is one, else why not. Takes about 10 s. */
-export async function benchStream(print: (line: string) => void = console.log): Promise<void> {
-  print(line(await benchEmbedded()));
-  const missing = whyNoKafka(true);
-  print(missing === undefined ? line(await benchKafka()) : `stream, kafka: not measured (${missing})`);
+function figuresOf({ messagesPerSecond, cpuMicrosPerMessage, publishMs, deliveryMs }: StreamFigures): Figure[] {
+  return [
+    { what: 'durable messages', value: messagesPerSecond, unit: '/s', note: `wall; ${PUBLISHERS} publishers` },
+    { what: 'CPU of publishing and consuming', value: cpuMicrosPerMessage, unit: 'µs a message' },
+    { what: 'one message until durable, p50', value: publishMs.p50, unit: 'ms' },
+    { what: 'one message until durable, p99', value: publishMs.p99, unit: 'ms' },
+    { what: 'one message until consumed, p50', value: deliveryMs.p50, unit: 'ms' },
+    { what: 'one message until consumed, p99', value: deliveryMs.p99, unit: 'ms' },
+  ];
 }
 
-function line({ driver, messagesPerSecond, cpuMicrosPerMessage, publishMs, deliveryMs }: StreamFigures): string {
-  const both = ({ p50, p99 }: { p50: number; p99: number }) => `p50 ${p50.toFixed(1)} p99 ${p99.toFixed(1)} ms`;
-  return (
-    `stream, ${driver}: ${messagesPerSecond} durable messages/s of ${VALUE_BYTES} bytes, ` +
-    `${cpuMicrosPerMessage.toFixed(1)} µs CPU each; durable ${both(publishMs)}; publish to consumer ${both(deliveryMs)}`
-  );
-}
+const TITLE = `messages of ${VALUE_BYTES} bytes, ${PUBLISH_SIZE} a publish`;
+
+export const embeddedStreamBench: Bench = {
+  title: `stream, embedded: ${TITLE}`,
+  measure: async () => figuresOf(await benchEmbedded()),
+};
+
+export const kafkaStreamBench: Bench = {
+  title: `stream, Kafka: ${TITLE}`,
+  async measure() {
+    const missing = whyNoKafka(true);
+    if (missing !== undefined) throw new NotHere(missing);
+    return figuresOf(await benchKafka());
+  },
+};
 
 async function benchEmbedded(): Promise<StreamFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'gander-bench-'));
   const settings = { folder, partitions: 4, retentionHours: 24, retentionBytes: 1e10 };
   const stream = await openEmbeddedStream({ ...settings, ...parts });
   try {
-    return await measure('embedded', stream);
+    return await measure(stream);
   } finally {
     await stream.close();
     rmSync(folder, { recursive: true });
@@ -62,14 +76,14 @@ async function benchKafka(): Promise<StreamFigures> {
   const kafka = await startKafka();
   const stream = await openKafkaStream({ config: { ...given, brokers: kafka.brokers }, partitions: 4 }, parts);
   try {
-    return await measure(`kafka, ${given.compression}`, stream);
+    return await measure(stream);
   } finally {
     await stream.close();
     await kafka.remove();
   }
 }
 
-async function measure(driver: string, stream: Stream): Promise<StreamFigures> {
+async function measure(stream: Stream): Promise<StreamFigures> {
   const delivered: number[] = [];
   let consumed = 0;
   await stream.consume({
@@ -97,7 +111,6 @@ async function measure(driver: string, stream: Stream): Promise<StreamFigures> {
   while (consumed < SINGLES + BURST) await wait(5);
   const { user, system } = process.cpuUsage(cpu);
   return {
-    driver,
     messagesPerSecond: Math.round(BURST / seconds),
     cpuMicrosPerMessage: (user + system) / BURST,
     publishMs: quantiles(published),
@@ -128,8 +141,4 @@ const message = (n: number): OutgoingMessage => ({
   value: filler,
 });
 
-function quantiles(values: number[]): { p50: number; p99: number } {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? NaN;
-  return { p50: at(0.5), p99: at(0.99) };
-}
+const quantiles = (values: number[]) => ({ p50: quantile(values, 0.5), p99: quantile(values, 0.99) });

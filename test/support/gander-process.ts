@@ -29,6 +29,8 @@ export interface GanderProcess {
   readonly otlp: string;
   readonly grpc: string;
   readonly api: string;
+  /** Of the operating system; 0 before the first start. */
+  readonly pid: number;
   /** From the start of the process to its line that it is ready. */
   readonly readyMs: number;
   /** Standard output of all runs, the line that says ready left out. */
@@ -84,6 +86,9 @@ class Running implements GanderProcess {
   }
   get grpc(): string {
     return `127.0.0.1:${this.#ports.grpc}`;
+  }
+  get pid(): number {
+    return this.#child?.pid ?? 0;
   }
   get api(): string {
     return `http://127.0.0.1:${this.#ports.console}`;

@@ -1,0 +1,36 @@
+/** Ways of measuring: CPU time of this process over rounds, and quantiles. */
+
+const ROUNDS = 5;
+
+/** CPU microseconds (user and system) of one call: the median of rounds of `roundMs`, after one that warms up. Calls are numbered. */
+export function cpuMicros(work: (call: number) => unknown, roundMs = 300): number {
+  let call = 0;
+  const rounds = Array.from({ length: ROUNDS + 1 }, () => {
+    const start = process.cpuUsage();
+    const end = performance.now() + roundMs;
+    const first = call;
+    do work(call++);
+    while (performance.now() < end);
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / (call - first);
+  });
+  return median(rounds.slice(1));
+}
+
+/** Milliseconds of one call: the best of twelve after one that warms up. What is left is the work itself, not the neighbours. */
+export function bestMs(work: (call: number) => unknown): number {
+  const times = Array.from({ length: 13 }, (_, call) => {
+    const start = performance.now();
+    work(call);
+    return performance.now() - start;
+  });
+  return Math.min(...times.slice(1));
+}
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+/** NaN of no values. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+}
