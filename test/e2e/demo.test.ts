@@ -30,13 +30,13 @@ async function demo(): Promise<{ lines: Line[]; code: unknown; errors: string }>
   return { lines, code, errors };
 }
 
-/** What each harmful scene leads to: the one alert of its session. */
+/** What each harmful scene leads to: the one alert of its session, and what it names. */
 const SCENES = [
-  { act: '/home/dev/.aws/credentials', why: 'cloud credentials: /home/dev/.aws/credentials' },
-  { act: 'base64 -d | bash', why: 'connected to 203.0.113.7:4444' },
-  { act: '@$HOME/.ssh/id_rsa', why: 'private key: ~/.ssh/id_rsa, and the same command sends to drop.example.net' },
-  { act: 'nohup /tmp/.helper', why: ".helper runs with a miner's arguments" },
-  { act: 'http://2852039166/', why: 'metadata service (169.254.169.254)' },
+  { act: '/home/dev/.aws/credentials', detector: 'credential-access', names: ['/home/dev/.aws/credentials'] },
+  { act: 'base64 -d | bash', detector: 'reverse-shell', names: ['203.0.113.7:4444'] },
+  { act: '@$HOME/.ssh/id_rsa', detector: 'credential-access', names: ['.ssh/id_rsa', 'drop.example.net'] },
+  { act: 'nohup /tmp/.helper', detector: 'resource-hijacking', names: ['pool.example.net:3333'] },
+  { act: 'http://2852039166/', detector: 'credential-access', names: ['169.254.169.254'] },
 ];
 const RECORDED = ['claude-code', 'codex', 'gemini-cli'];
 const WITHIN_MS = 2_000;
@@ -49,8 +49,12 @@ test('shows each harmful act within 2 seconds and nothing of ordinary work, and 
   const told = (part: (line: Line) => boolean) => lines.find(part)?.at ?? NaN;
 
   // Each scripted session does ordinary things too: one alert in it says that they led to none.
-  for (const { act, why } of SCENES) {
-    const own = sessions.filter((alerts) => alerts.length === 1 && alerts[0]?.alert.why.includes(why));
+  const says = ({ why, entities }: Alert, name: string) => `${why} ${JSON.stringify(entities)}`.includes(name);
+  for (const { act, detector, names } of SCENES) {
+    const own = sessions.filter(([first, ...others]) => {
+      const alert = others.length === 0 ? first?.alert : undefined;
+      return alert?.detector === detector && names.every((name) => says(alert, name));
+    });
     expect([act, own.length]).toEqual([act, 1]);
     const at = told((line) => line.act?.command.includes(act) === true);
     expect((own[0]?.[0]?.at ?? NaN) - at).toBeLessThan(WITHIN_MS);
