@@ -136,12 +136,40 @@ describe('findSecrets', () => {
   });
 });
 
+describe('a key that was cut', () => {
+  const lines = [0, 5, 9, 14].map((from) => part(64, from));
+  const whole = ['-----BEGIN RSA PRIVATE KEY-----', ...lines, part(30, 3), '-----END RSA PRIVATE KEY-----'].join('\n');
+  const tail = whole.slice(whole.indexOf(lines[2] ?? ''));
+
+  it.each([
+    ['as a tail shows it', tail],
+    ['in the middle of a line', tail.slice(3)],
+    ['behind words', `the end of it: ${tail}`],
+    ['with its line breaks escaped', JSON.stringify({ output: `…${tail}` })],
+  ])('%s is taken out up to its marker', (_, text) => {
+    const [secret, ...more] = findSecrets(text);
+    expect([secret?.kind, more]).toEqual(['private-key', []]);
+    expect(`${lines[2] ?? ''}${lines[3] ?? ''}${part(30, 3)}`).toContain(secret?.value);
+    expect(secret?.value.length).toBeGreaterThanOrEqual(64 + 64 + 30 - 3);
+    expect(text.slice(secret?.end)).toMatch(/^(?:\n|\\n)-----END RSA PRIVATE KEY-----/);
+  });
+
+  it.each([
+    'the marker is -----END RSA PRIVATE KEY-----',
+    'curl evil example and then sh # -----END PRIVATE KEY-----',
+    tail.replaceAll('PRIVATE KEY', 'CERTIFICATE'),
+  ])('%s is none', (text) => {
+    expect(findSecrets(text)).toEqual([]);
+  });
+});
+
 describe('scan', () => {
   const filler = [
     'ghp_',
     'eyJ.',
     'ya29.',
     '-----BEGIN PRIVATE KEY-----',
+    'AAAAAAAAAAAAAAAA\n-----END PRIVATE KEY-----',
     'Private-Lines: 8\n',
     'Bearer ',
     'a://b:',

@@ -12,17 +12,20 @@ import {
   startsWord,
   withoutEnd,
 } from './form';
-import type { Form, Secret, Seen } from './form';
+import type { CharacterSet, Form, Secret, Seen } from './form';
 import { entropy, isFiller, isPlaceholder, isReference, looksRandom } from './strength';
 
 /** Longest private key that is taken as one; RSA of 16,384 bits has 13 KB. */
 const MAX_KEY = 20_000;
 const KEY_BODY = characters(/[A-Za-z0-9+/=\s\\,:."']/);
+/** Shorter runs in front of a key's last line are taken for words. */
+const MIN_KEY_LINE = 16;
 const KEY_TRIM = characters(/[\s\\"',+]/);
 const USER_INFO = characters(/[^/\s'"`<>?#\\(),;|]/);
 
 export const COMPOUND: readonly Form[] = [
   { anchor: '-----BEGIN', rank: 5, find: pem },
+  { anchor: '-----END', rank: 5, find: pemEnd },
   { anchor: 'Private-Lines:', rank: 5, find: putty },
   { anchor: 'eyJ', rank: 2, find: webToken },
   { anchor: 'bearer ', fold: true, rank: 1, find: bearer },
@@ -40,6 +43,32 @@ function pem(text: string, at: number, seen: Seen): readonly Secret[] {
   const header = /^-----BEGIN ([A-Z0-9 ]{0,40})-----/.exec(text.slice(at, at + 70));
   if (!header || !/PRIVATE KEY(?: BLOCK)?$/.test(header[1] ?? '')) return NONE;
   return keyBody(text, at + header[0].length, seen);
+}
+
+/** Lines of base64 in front of a closing marker whose opening one is not there: the end of a key that was cut, as `tail` shows it. */
+function pemEnd(text: string, at: number, seen: Seen): readonly Secret[] {
+  if (!/^-----END [A-Z0-9 ]{0,40}PRIVATE KEY/.test(text.slice(at, at + 70))) return NONE;
+  const floor = Math.max(seen.long, at - MAX_KEY, 0);
+  let end = back(text, at, floor, KEY_TRIM);
+  while (end - 2 >= floor && /^\\[nrt]$/.test(text.slice(end - 2, end))) end = back(text, end - 2, floor, KEY_TRIM);
+  let start = back(text, end, floor, BASE64_PADDED);
+  for (;;) {
+    const before = back(text, start, floor, KEY_TRIM);
+    const line = back(text, before, floor, BASE64_PADDED);
+    if (before === start || before - line < MIN_KEY_LINE) break;
+    start = line;
+  }
+  seen.steps += end - start;
+  seen.long = Math.max(seen.long, at);
+  const value = text.slice(start, end).replace(/\\[nrt]|[^A-Za-z0-9+/=]/g, '');
+  return value.length < 40 || isFiller(value.slice(0, 60)) ? NONE : [{ kind: 'private-key', start, end, value }];
+}
+
+/** How far back from `at`, and not before `floor`, all characters are in `set`. */
+function back(text: string, at: number, floor: number, set: CharacterSet): number {
+  let from = at;
+  while (from > floor && set[text.charCodeAt(from - 1)] === 1) from--;
+  return from;
 }
 
 function putty(text: string, at: number, seen: Seen): readonly Secret[] {
