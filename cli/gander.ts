@@ -3,6 +3,7 @@ import { startAlerts } from '../alerts/alerts';
 import { startArchiveThread } from '../archive/start-thread';
 import { startCollector } from '../collector/collector';
 import { startConsole } from '../console/api/console';
+import type { Console, ConsoleParts } from '../console/api/console';
 import { activeDetectors, loadDetectors } from '../engine/detectors';
 import { startEngineThread } from '../engine/start-thread';
 import { apiToken } from '../platform/api-token';
@@ -81,21 +82,12 @@ async function startAll(
     threads['archive'] = add('archive', await supervise('archive', () => startArchiveThread(handles, log), log));
   if (runs('engine'))
     threads['engine'] = add('engine', await supervise('engine', () => startEngineThread(handles, log), log));
-  const own = runs('console')
-    ? add(
-        'console',
-        await startConsole({
-          config,
-          store,
-          stream,
-          log: log.child({ role: 'console' }),
-          metrics,
-          pages: () => Promise.all([metrics.collect(), ...Object.values(threads).map((thread) => thread.collect())]),
-          detectors: activeDetectors(config, loadDetectors(config)).map(({ detector }) => detector.manifest),
-          roles: () => Object.fromEntries(Object.entries(threads).map(([name, thread]) => [name, thread.problem()])),
-        }),
-      )
-    : undefined;
+  const pages = () => Promise.all([metrics.collect(), ...Object.values(threads).map((thread) => thread.collect())]);
+  const roles = () => Object.fromEntries(Object.entries(threads).map(([name, thread]) => [name, thread.problem()]));
+  const detectors = activeDetectors(config, loadDetectors(config)).map(({ detector }) => detector.manifest);
+  const common = { store, stream, log: log.child({ role: 'console' }), metrics, pages, detectors, roles };
+  const own = await startOwnPage(config, common);
+  if (own) add('console', own);
   const collector = runs('collector')
     ? add('collector', await startCollector({ config, stream, log: log.child({ role: 'collector' }), metrics }))
     : undefined;
@@ -103,4 +95,13 @@ async function startAll(
     ports: { http: collector?.httpPort ?? 0, grpc: collector?.grpcPort ?? 0, console: own?.port ?? 0 },
     apiToken: apiToken(config.data),
   };
+}
+
+/** The console, or metrics and health alone where the process has another role and a port for them. */
+function startOwnPage(config: Config, parts: Omit<ConsoleParts, 'config' | 'api'>): Promise<Console> | undefined {
+  if (config.roles.includes('console')) return startConsole({ ...parts, config });
+  const { host, port } = config.health;
+  return port === undefined
+    ? undefined
+    : startConsole({ ...parts, config: { ...config, console: { host, port } }, api: false });
 }

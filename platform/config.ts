@@ -156,6 +156,8 @@ export const configSchema = z.strictObject({
   engine,
   alerts,
   console: listener(4319),
+  /** Metrics and health of a process that does not have the console role; off without a port. */
+  health: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.optional() }).prefault({}),
   context,
   /** Where Gander sends its own traces (OTLP/HTTP), such as `http://127.0.0.1:4318/v1/traces` of another collector. */
   telemetry: z.strictObject({ endpoint: z.url().optional(), serviceName: z.string().default('gander') }).prefault({}),

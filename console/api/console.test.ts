@@ -319,3 +319,11 @@ test('a port that is taken is an error of its own', async () => {
   const config = { ...parts.config, console: { host: '127.0.0.1', port: server.port } };
   expect(await startConsole({ ...parts, config }).catch(errorCode)).toBe('address_in_use');
 });
+
+test('without the console role it serves health and metrics, and nothing of the store', async () => {
+  await server.stop();
+  server = await startConsole({ ...partsFor('127.0.0.1'), api: false });
+  expect((await ask('/readyz')).status).toBe(200);
+  expect((await ask('/metrics')).status).toBe(200);
+  expect((await ask('/api/alerts')).status).toBe(404);
+});

@@ -1,7 +1,7 @@
 /** The console role: HTTP API, metrics and health on one listener (docs/api.md). */
 import { createServer } from 'node:http';
 import express from 'express';
-import type { ErrorRequestHandler, Express, Request, Response } from 'express';
+import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { Manifest } from '../../contracts/detector';
 import type { Store } from '../../contracts/store';
 import type { Stream } from '../../contracts/stream';
@@ -25,6 +25,8 @@ import { startAtZero } from './zero-series';
 import { ALERT_QUERY, NO_QUERY, PAGE_QUERY, TENANT_QUERY, readQuery } from './query';
 
 export interface ConsoleParts {
+  /** False in a process without the console role: only metrics and health are served. Default true. */
+  api?: boolean;
   config: Pick<Config, 'alerts' | 'console' | 'data'>;
   store: Store;
   stream: Stream;
@@ -101,14 +103,13 @@ function application(parts: ConsoleParts, isStopping: () => boolean): Express {
   if (isLoopback(host)) app.use(ownHostOnly(host));
   app.use(readsOnly);
 
-  const get = (path: string, answer: (request: Request<{ id: string }>, response: Response) => Promise<unknown>) => {
+  const get: Get = (path, answer) => {
     app.get<string, { id: string }>(path, async (request, response) => {
       const body = await withSpan(`GET ${path}`, undefined, {}, () => answer(request, response));
       if (typeof body === 'string') response.send(body);
       else response.json(body);
     });
   };
-  const fromStore = <T>(work: Promise<T>) => inTime('the store', WAIT_MS, work);
 
   get('/healthz', () => Promise.resolve({ alive: true }));
   const ask = () => readiness(stream, store, { ...parts.roles?.(), ...(isStopping() && { process: 'is stopping' }) });
@@ -125,6 +126,21 @@ function application(parts: ConsoleParts, isStopping: () => boolean): Express {
     return renderMetrics(await parts.pages());
   });
 
+  if (parts.api ?? true) serveApi(app, get, parts, token);
+
+  app.use((_request, response) => {
+    sendProblem(response, MISSING);
+  });
+  app.use(failed(parts.log));
+  return app;
+}
+
+const MISSING: Problem = { status: 404, code: 'not_found', detail: 'There is nothing under this address.' };
+
+type Get = (path: string, answer: (request: Request<{ id: string }>, response: Response) => Promise<unknown>) => void;
+
+function serveApi(app: Express, get: Get, { store, detectors }: ConsoleParts, token: RequestHandler): void {
+  const fromStore = <T>(work: Promise<T>) => inTime('the store', WAIT_MS, work);
   app.use('/api', token);
   get('/api/alerts', ({ url }) => fromStore(store.alerts(readQuery(ALERT_QUERY, url))));
   get('/api/alerts/:id', async ({ url, params }) => {
@@ -139,17 +155,9 @@ function application(parts: ConsoleParts, isStopping: () => boolean): Express {
   }));
   get('/api/detectors', ({ url }) => {
     readQuery(NO_QUERY, url);
-    return Promise.resolve({ detectors: parts.detectors });
+    return Promise.resolve({ detectors: detectors });
   });
-
-  app.use((_request, response) => {
-    sendProblem(response, MISSING);
-  });
-  app.use(failed(parts.log));
-  return app;
 }
-
-const MISSING: Problem = { status: 404, code: 'not_found', detail: 'There is nothing under this address.' };
 
 function failed(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
