@@ -33,7 +33,7 @@ const borders = Object.entries(rooms).map(([room, allowed]) => ({
 
 // Detectors and the engine core are pure: same events, same findings (docs/flow.md).
 const pure = {
-  files: ['detectors/**/*.ts', 'engine/core/**/*.ts'],
+  files: ['detectors/**/*.ts', 'engine/core/**/*.ts', 'engine/baselines/**/*.ts'],
   ignores: ['**/*.test.ts', 'detectors/catalogue.ts'],
   rules: {
     'no-restricted-globals': [

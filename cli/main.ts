@@ -23,6 +23,11 @@ const VERBS: readonly { name: string; summary: string; load(): Promise<Verb> }[]
     load: async () => (await import('./hook/hook.js')).hookVerb,
   },
   {
+    name: 'anomaly-score',
+    summary: 'score a stream of numbers as it comes',
+    load: async () => (await import('./anomaly-score.js')).anomalyScoreVerb,
+  },
+  {
     name: 'detectors',
     summary: 'list, show and test detectors',
     load: async () => (await import('./detectors.js')).detectorsVerb,
