@@ -31,8 +31,9 @@ const HARVESTERS: ReadonlySet<string> = new Set([
 
 export function inPrograms(event: AgentEvent, analysis: EventAnalysis): Access[] {
   const all = invocations(analysis);
+  const listing = new Set(all.filter((one) => listsSecrets(one.program, argv(one))).map(({ program }) => program));
   const found = all.flatMap((one, index) => [
-    ...stores(one, all),
+    ...stores(one, listing),
     ...environment(one, index, all),
     ...harvester(one),
     ...search(one, all),
@@ -41,10 +42,9 @@ export function inPrograms(event: AgentEvent, analysis: EventAnalysis): Access[]
   return [...found, ...inCodeEnvironment(event, analysis)];
 }
 
-/** What a store prints; once for each of a list is as good as all of them. */
-function stores(one: Invocation, all: readonly Invocation[]): Access[] {
-  const looped =
-    one.args.some(({ known }) => !known) && all.some((other) => listsSecrets(other.program, argv(other), one.program));
+/** What a store prints; once for each of a list, which the command also asks for (`listing`), is as good as all of them. */
+function stores(one: Invocation, listing: ReadonlySet<string>): Access[] {
+  const looped = listing.has(one.program) && one.args.some(({ known }) => !known);
   const repeated = one.via.includes('xargs') || one.via.includes('parallel') || looped;
   const printed = printsSecrets(one.program, argv(one), repeated);
   if (!printed) return [];

@@ -217,6 +217,10 @@ const STORES: readonly Store[] = [
   },
 ];
 
+const STORES_OF = new Map<string, Store[]>();
+for (const store of STORES)
+  for (const program of store.programs) STORES_OF.set(program, [...(STORES_OF.get(program) ?? []), store]);
+
 export interface Printed {
   store: string;
   many: boolean;
@@ -227,7 +231,7 @@ export interface Printed {
 /** What the call prints of a store; `repeated` when it runs once for each of a list (xargs). */
 export function printsSecrets(program: string, words: readonly string[], repeated: boolean): Printed | undefined {
   if (program === 'kubectl' || program === 'oc') return kubernetes(words, repeated);
-  const found = STORES.filter((one) => one.programs.includes(program)).flatMap((store): Printed[] => {
+  const found = (STORES_OF.get(program) ?? []).flatMap((store): Printed[] => {
     const bulk = store.bulk.some((pattern) => follows(words, pattern));
     if (!bulk && !store.one.some((pattern) => follows(words, pattern))) return [];
     const many = bulk || repeated;
@@ -236,12 +240,10 @@ export function printsSecrets(program: string, words: readonly string[], repeate
   return found.sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity))[0];
 }
 
-/** Whether the call names the secrets of the store that `printer` prints from. */
-export function listsSecrets(program: string, words: readonly string[], printer: string): boolean {
-  if (program !== printer) return false;
-  return STORES.some(
-    (one) => one.programs.includes(program) && one.lists?.some((pattern) => follows(words, pattern)) === true,
-  );
+/** Whether the call names the secrets of a store. */
+export function listsSecrets(program: string, words: readonly string[]): boolean {
+  const stores = STORES_OF.get(program) ?? [];
+  return stores.some(({ lists }) => lists?.some((pattern) => follows(words, pattern)) === true);
 }
 
 /** Whether the words hold the pattern's words in their order. A one-letter option is also found among others (`-gw`); `*x` is any word that holds x. */
