@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { METRICS } from '../contracts/metrics';
 import type { MetricDefinition } from '../contracts/metrics';
 import { builtFiles, DASHBOARDS } from './build';
+import { RULES } from './rules';
 import { CONTACT_POINT, PROMETHEUS_UID } from './grafana-rules';
 
 interface Target {
@@ -116,4 +117,13 @@ test('provisioning names what is there, and holds nothing to be filled in', () =
     expect(told.receiver).toBe(CONTACT_POINT);
     for (const { datasourceUid } of data) expect([...uids, '__expr__']).toContain(datasourceUid);
   }
+});
+
+test('the page about them names every rule and file', () => {
+  const page = read('../docs/dashboards.md');
+  expect([...page.matchAll(/`(Gander[A-Za-z]+)`/g)].map(([, name]) => name).sort()).toEqual(
+    RULES.map(({ alert }) => alert).sort(),
+  );
+  expect(page).toContain(`(${RULES.length} rules)`);
+  for (const path of builtFiles().keys()) if (path.startsWith('built/')) expect(page).toContain(`\`${path}\``);
 });
