@@ -28,6 +28,11 @@ const VERBS: readonly { name: string; summary: string; load(): Promise<Verb> }[]
     load: async () => (await import('./anomaly-score.js')).anomalyScoreVerb,
   },
   {
+    name: 'scan',
+    summary: 'run the detectors over transcripts that agents have written',
+    load: async () => (await import('./scan/scan.js')).scanVerb,
+  },
+  {
     name: 'detectors',
     summary: 'list, show and test detectors',
     load: async () => (await import('./detectors.js')).detectorsVerb,

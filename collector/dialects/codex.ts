@@ -57,11 +57,16 @@ export function exitCodeOf(output: string | undefined): number | undefined {
 /** Words with which the agent's own policy refuses a call before anything runs. */
 const REFUSED = /\bRejected\(|\breject command\b|\brejected by\b|\bapproval policy\b|\bdenied by\b|\bblocked by\b/;
 
+/** Whether an output is the agent's refusal of a call that did not run. Commands print such words too: only where none ran is it one. */
+export function isRefusal(output: string | undefined): boolean {
+  return REFUSED.test(output?.slice(0, MAX_HEADER) ?? '');
+}
+
 function readResult({ attributes }: LogRecord, frame: Frame): Reading {
   const output = contentOf(attributes['output']);
   const shown: Content = flag(attributes, 'output_truncated') === true ? { ...output, state: 'truncated' } : output;
   const success = flag(attributes, 'success');
-  const refused = success === false && REFUSED.test(output.text?.slice(0, MAX_HEADER) ?? '');
+  const refused = success === false && isRefusal(output.text);
   const exits = ['shell', 'stdin', 'patch'].includes(toolKind(text(attributes, 'tool_name') ?? ''));
   const outcome = known<Outcome>({
     status: refused ? 'denied' : success === undefined ? undefined : success ? 'ok' : 'error',

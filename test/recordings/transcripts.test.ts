@@ -1,0 +1,47 @@
+/** What agents wrote down gives the same alerts as what they sent. */
+import { loadConfig } from '../../platform/config';
+import { scan } from '../../cli/scan/scan';
+import { filesOf } from '../../cli/scan/files';
+import { createRedactor } from '../../analysis/redact';
+import type { Alert } from '../../contracts/alert';
+import { alertsIn, judge } from '../support/findings';
+import { recordings } from '../support/recorded';
+import { readRun } from './recorded-run';
+
+const config = loadConfig({ env: {} });
+const redactor = createRedactor(Buffer.alloc(32, 7), 'test');
+
+async function scanned(folder: string): Promise<Alert[]> {
+  const alerts: Alert[] = [];
+  await scan(await filesOf([folder]), config, (alert) => alerts.push(alert), redactor);
+  return alerts;
+}
+
+const RUNS = [
+  'claude-code-2.1.329/suspicious-hooks',
+  'codex-0.169.0/suspicious-default',
+  'codex-0.169.0/suspicious-full',
+  'codex-0.169.0/suspicious-hooks',
+  'gemini-0.61.0/suspicious-hooks',
+  'qwen-0.24.4/suspicious-hooks',
+  'copilot-1.0.102/suspicious-hooks',
+];
+
+const withRecordings = recordings === undefined ? test.skip : test;
+
+withRecordings.each(RUNS)('%s: the same alerts, each once', async (run) => {
+  const folder = `${recordings ?? ''}/${run}`;
+  const sent = [...alertsIn(judge(readRun(folder).events).findings).keys()].sort();
+  const found = await scanned(folder);
+  expect(sent.length).toBeGreaterThan(4);
+  expect(found.map(({ id }) => id).sort()).toEqual(sent);
+  expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
+});
+
+withRecordings('benign runs stay quiet', async () => {
+  const files = (await filesOf([recordings ?? ''])).filter((file) => file.includes('/benign'));
+  const alerts: Alert[] = [];
+  const summary = await scan(files, config, (alert) => alerts.push(alert), redactor);
+  expect(summary.steps).toBeGreaterThan(100);
+  expect(alerts.filter(({ severity }) => severity !== 'low' && severity !== 'info')).toEqual([]);
+});
