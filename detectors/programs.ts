@@ -82,25 +82,34 @@ export function invocations(analysis: EventAnalysis): readonly Invocation[] {
   return analysis.command?.invocations ?? [];
 }
 
-/** The arguments as text. */
-export function argv(invocation: Invocation): string[] {
-  return invocation.args.map((word) => word.text);
+/** Of more arguments than this the middle is left out: no program that a detector knows needs so many, and lists of files have thousands. */
+const FIRST = 300;
+const LAST = 100;
+
+/** The arguments as text, at most 400 of them. */
+export function argv({ args }: Invocation): string[] {
+  const looked = args.length > FIRST + LAST ? [...args.slice(0, FIRST), ...args.slice(-LAST)] : args;
+  return looked.map((word) => word.text);
 }
 
-/** All invocations that are connected with `index` by pipes, in order, itself included. */
-export function pipelineOf(all: readonly Invocation[], index: number): Invocation[] {
-  const chain: Invocation[] = [];
-  const seen = new Set<number>();
-  let first = index;
-  while (all[first]?.readsFrom !== undefined && !seen.has(first)) {
-    seen.add(first);
-    first = all[first]?.readsFrom ?? first;
+/** Programs of one pipe that are looked at, beyond the one in question. */
+const MAX_PIPE = 16;
+
+/** The invocations that read what `index` writes, one from the other, at most 16. */
+export function readersOf(all: readonly Invocation[], index: number): Invocation[] {
+  return walk(all, index, 'feeds');
+}
+
+/** The invocations whose output comes to `index`, nearest first, at most 16. */
+export function writersOf(all: readonly Invocation[], index: number): Invocation[] {
+  return walk(all, index, 'readsFrom');
+}
+
+function walk(all: readonly Invocation[], index: number, step: 'feeds' | 'readsFrom'): Invocation[] {
+  const found: Invocation[] = [];
+  for (let at = all[index]?.[step]; at !== undefined && found.length < MAX_PIPE; at = all[at]?.[step]) {
+    const one = all[at];
+    if (one) found.push(one);
   }
-  seen.clear();
-  for (let at: number | undefined = first; at !== undefined && !seen.has(at); at = all[at]?.feeds) {
-    seen.add(at);
-    const invocation = all[at];
-    if (invocation) chain.push(invocation);
-  }
-  return chain;
+  return found;
 }

@@ -1,6 +1,6 @@
 /** What processes hold: their environment and their memory. */
 import type { Invocation } from '../../contracts/shell';
-import { argv, pipelineOf } from '../programs';
+import { argv, readersOf } from '../programs';
 import { SECRET_WORD, access } from './access';
 import type { Access } from './access';
 
@@ -14,7 +14,7 @@ export function environment(one: Invocation, index: number, all: readonly Invoca
       ]),
     ];
   if (!dumpsEnvironment(one)) return [];
-  const rest = pipelineOf(all, index).slice(1);
+  const rest = readersOf(all, index);
   const filtered = rest.some(
     (next) =>
       ['grep', 'egrep', 'rg', 'awk', 'sed'].includes(next.program) && argv(next).some((word) => SECRET_WORD.test(word)),

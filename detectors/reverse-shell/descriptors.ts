@@ -2,8 +2,9 @@
 import type { Invocation } from '../../contracts/shell';
 import { SHELLS, argv } from '../programs';
 import { relayPlace } from './relays';
+import type { Scene } from './scene';
 import type { Wiring } from './wiring';
-import { excerptOf, isBareShell, isLoopback, place } from './wiring';
+import { excerptOf, isLoopback, place } from './wiring';
 
 /** `xterm -display host:1` gives the screen's owner a shell. */
 export function xterm(one: Invocation): Wiring[] {
@@ -18,9 +19,10 @@ export function xterm(one: Invocation): Wiring[] {
 }
 
 /** zsh's own TCP: `ztcp host port`, then a shell on `$REPLY`. */
-export function ztcp(one: Invocation, all: readonly Invocation[]): Wiring[] {
-  const shell = all.find((other) => SHELLS.has(other.program) && usesUnknown(other));
-  if (!shell) return [];
+export function ztcp({ all }: Scene): Wiring[] {
+  const one = all.find(({ program }) => program === 'ztcp');
+  const shell = one && all.find((other) => SHELLS.has(other.program) && usesUnknown(other));
+  if (!one || !shell) return [];
   const rest = argv(one).filter((word) => !word.startsWith('-'));
   const listens = argv(one).some((word) => /^-\w*[la]/.test(word));
   return [
@@ -30,17 +32,23 @@ export function ztcp(one: Invocation, all: readonly Invocation[]): Wiring[] {
   ];
 }
 
-/** `coproc nc …; sh <&"${COPROC[0]}" >&"${COPROC[1]}"`, or the other way round. */
-export function coprocess(one: Invocation, all: readonly Invocation[]): Wiring[] {
-  const inside = (other: Invocation) => other.via.includes('coproc');
-  const partner = all.find(
-    (other) => isBareShell(other) && inside(other) !== inside(one) && usesUnknown(inside(one) ? other : one),
-  );
-  if (!partner) return [];
-  const { host, port, listens } = relayPlace(one);
-  const how = `${partner.program} and ${one.program} as coprocesses`;
-  return [{ kind: listens ? 'bind' : 'reverse', how, ...place(host, port), excerpt: excerptOf(one, partner) }];
+/** `coproc nc …; sh <&"${COPROC[0]}" >&"${COPROC[1]}"`, or the other way round: the first of each. */
+export function coprocess({ all, bare }: Scene, isRelay: (one: Invocation) => boolean): Wiring[] {
+  if (!all.some(isInside)) return [];
+  const shell = (inside: boolean) =>
+    all.find((one, at) => bare[at] === true && isInside(one) === inside && (inside || usesUnknown(one)));
+  const relay = (inside: boolean) =>
+    all.find((one) => isRelay(one) && isInside(one) === inside && (inside || usesUnknown(one)));
+  return [true, false].flatMap((inside): Wiring[] => {
+    const [one, partner] = [relay(inside), shell(!inside)];
+    if (!one || !partner) return [];
+    const { host, port, listens } = relayPlace(one);
+    const how = `${partner.program} and ${one.program} as coprocesses`;
+    return [{ kind: listens ? 'bind' : 'reverse', how, ...place(host, port), excerpt: excerptOf(one, partner) }];
+  });
 }
+
+const isInside = (one: Invocation): boolean => one.via.includes('coproc');
 
 /** Reads or writes a descriptor that is known only at run time. */
 const usesUnknown = (one: Invocation): boolean =>

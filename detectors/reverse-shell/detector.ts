@@ -60,7 +60,7 @@ function describe(wiring: Wiring, event: AgentEvent, analysis: EventAnalysis): D
     dedupeKey: `${wiring.kind === 'listener' ? 'listener' : 'shell'}:${place}`,
     techniques: wiring.kind === 'bind' || wiring.kind === 'listener' ? ['T1059', 'T1571'] : manifest.attack,
     entities: { destination: place },
-    excerpt: wiring.excerpt,
+    excerpt: wiring.excerpt(),
     facts,
   };
 }

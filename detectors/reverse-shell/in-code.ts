@@ -33,7 +33,7 @@ function inOne(language: string, facts: readonly CodeFact[]): Wiring[] {
       ...(host === undefined || host === '' ? {} : { host }),
       ...(port === undefined || port === '' ? {} : { port }),
       ...(COMPILED.has(language) ? { later: true } : {}),
-      excerpt: excerptOf(language, facts),
+      excerpt: () => excerptOf(language, facts),
     },
   ];
 }
@@ -51,7 +51,7 @@ function overRequests(language: string, facts: readonly CodeFact[]): Wiring[] {
   const [host] = requests.flatMap((fact) => fact.literals);
   if (requests.length < 2 || !brought) return [];
   const how = `${language} runs what a request brings`;
-  return [{ kind: 'reverse', how, ...hostOf(host), excerpt: excerptOf(language, facts) }];
+  return [{ kind: 'reverse', how, ...hostOf(host), excerpt: () => excerptOf(language, facts) }];
 }
 
 function hostOf(url = ''): { host?: string; port?: string } {

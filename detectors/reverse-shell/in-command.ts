@@ -7,25 +7,42 @@ import { netcat } from './netcat';
 import { overRequests } from './over-requests';
 import { payload } from './payloads';
 import { isRelay, relay } from './relays';
+import { sceneOf } from './scene';
+import type { Scene } from './scene';
 import { socat, websocat } from './socat';
 import { bySocketPath } from './socket-paths';
 import type { Wiring } from './wiring';
 
+/** Different wirings of one command that are told: shells, and listeners without one apart. */
+const MAX_SHELLS = 48;
+const MAX_LISTENERS = 16;
+
 export function inCommand(analysis: EventAnalysis): Wiring[] {
-  const all = invocations(analysis);
-  return [
-    ...bySocketPath(all),
-    ...overRequests(all),
-    ...all.flatMap((one, index) => later(one, byProgram(one, index, all))),
-  ];
+  const scene = sceneOf(invocations(analysis), isRelay);
+  const found = new Map<string, Wiring>();
+  const counts = { shells: 0, listeners: 0 };
+  const take = (wiring: Wiring) => {
+    const kind = wiring.kind === 'listener' ? 'listeners' : 'shells';
+    const key = `${kind} ${wiring.host ?? ''} ${wiring.port ?? ''}`;
+    if (found.has(key) || counts[kind] >= (kind === 'shells' ? MAX_SHELLS : MAX_LISTENERS)) return;
+    counts[kind]++;
+    found.set(key, wiring);
+  };
+  for (const wiring of [...bySocketPath(scene), ...overRequests(scene), ...coprocess(scene, isRelay), ...ztcp(scene)])
+    take(wiring);
+  scene.all.forEach((one, index) => {
+    const isPlaced = one.via[0]?.startsWith('placed in ') === true;
+    for (const wiring of byProgram(one, index, scene)) take(isPlaced ? { ...wiring, later: true } : wiring);
+  });
+  return [...found.values()];
 }
 
-function byProgram(one: Invocation, index: number, all: readonly Invocation[]): Wiring[] {
-  const own = ofProgram(one, all);
-  return isRelay(one) ? [...own, ...relay(one, index, all), ...coprocess(one, all)] : own;
+function byProgram(one: Invocation, index: number, scene: Scene): Wiring[] {
+  const own = ofProgram(one);
+  return isRelay(one) ? [...own, ...relay(one, index, scene)] : own;
 }
 
-function ofProgram(one: Invocation, all: readonly Invocation[]): Wiring[] {
+function ofProgram(one: Invocation): Wiring[] {
   if (NETCATS.has(one.program)) return netcat(one);
   switch (one.program) {
     case 'socat':
@@ -34,18 +51,9 @@ function ofProgram(one: Invocation, all: readonly Invocation[]): Wiring[] {
       return websocat(one);
     case 'xterm':
       return xterm(one);
-    case 'ztcp':
-      return ztcp(one, all);
     case 'msfvenom':
       return payload(one);
     default:
       return [];
   }
-}
-
-/** Commands that were only written to where they will be run, such as a timetable. */
-function later(one: Invocation, wirings: Wiring[]): Wiring[] {
-  return one.via.some((via) => via.startsWith('placed in '))
-    ? wirings.map((wiring) => ({ ...wiring, later: true }))
-    : wirings;
 }

@@ -1,8 +1,9 @@
 /** A shell over web requests: what one request brings is run, and another sends the answer back to the same host. */
 import type { Invocation } from '../../contracts/shell';
 import { UNKNOWN, argv } from '../programs';
+import type { Scene } from './scene';
 import type { Wiring } from './wiring';
-import { excerptOf, place, runsUnknown } from './wiring';
+import { excerptOf, place } from './wiring';
 
 const REQUESTERS: ReadonlySet<string> = new Set(['curl', 'wget', 'http', 'xh']);
 const SENDS =
@@ -11,8 +12,8 @@ const ADDRESS =
   /^(?:https?:\/\/)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|localhost|\[[0-9a-f:]{2,45}\])(?::(\d{1,5}))?(?:\/|\?|$)/i;
 
 /** Bringing, running and sending, in this order, the output of what is run being taken up. */
-export function overRequests(all: readonly Invocation[]): Wiring[] {
-  const run = all.findIndex((one) => runsUnknown(one) && one.via.includes('substitution'));
+export function overRequests({ all, unknown }: Scene): Wiring[] {
+  const run = all.findIndex((one, at) => unknown[at] === true && one.via.includes('substitution'));
   if (run < 0) return [];
   const requests = all.flatMap((one, index) =>
     REQUESTERS.has(one.program) ? [{ one, index, at: addressOf(one) }] : [],

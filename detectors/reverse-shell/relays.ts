@@ -1,41 +1,46 @@
 /** Shells in a pipe with a program that carries bytes between a socket and its standard streams. */
 import type { Invocation } from '../../contracts/shell';
-import { RELAYS, argv, pipelineOf } from '../programs';
+import { RELAYS, argv, writersOf } from '../programs';
 import { readNetcat } from './netcat';
+import type { Scene } from './scene';
 import { socatPlace } from './socat';
 import type { Wiring } from './wiring';
-import { excerptOf, isBareShell, place, runsUnknown } from './wiring';
+import { excerptOf, isBareShell, place } from './wiring';
 
 /** `sh | nc`, `nc | sh`, and the fifo loop `cat f | sh -i 2>&1 | nc host port > f`. */
-export function relay(one: Invocation, index: number, all: readonly Invocation[]): Wiring[] {
-  if (one.program === 'openssl' && !argv(one).includes('s_client') && !argv(one).includes('s_server')) return [];
-  const chain = pipelineOf(all, index);
-  const own = chain.indexOf(one);
-  const before = chain.slice(0, own).some((other) => isBareShell(other));
-  const after = chain.slice(own + 1).some((other) => isBareShell(other)) || feedsUnknown(one, index, all);
-  if (!before && !after) return [];
+export function relay(one: Invocation, index: number, scene: Scene): Wiring[] {
+  const before = scene.shellBefore[index] === true;
+  const after = scene.shellAfter[index] === true || feedsUnknown(one, index, scene);
+  if ((!before && !after) || !carries(one)) return [];
   const { host, port, listens } = relayPlace(one);
-  const answered = chain.some((other, at) => at > own + 1 && isRelay(other));
-  const looped = (before && (after || feedsBack(one, chain))) || (after && answered);
+  const answered = one.feeds !== undefined && scene.relayAfter[one.feeds] === true;
+  const looped = (before && (after || feedsBack(one, index, scene))) || (after && answered);
   const kind = looped ? (listens ? 'bind' : 'reverse') : after ? 'remote-input' : 'reverse';
-  if (before && !looped && !chain.some((other) => isBareShell(other) && other.stdin === undefined)) return [];
+  const writers = writersOf(scene.all, index);
+  if (before && !looped && !writers.some((other) => isBareShell(other) && other.stdin === undefined)) return [];
   return [
     {
       kind,
       how: `a shell piped through ${one.program}`,
       ...place(host, port),
-      excerpt: excerptOf(chain[0] ?? one, one),
+      excerpt: excerptOf(writers.at(-1) ?? one, one),
     },
   ];
 }
 
+const carries = (one: Invocation): boolean =>
+  one.program !== 'openssl' || argv(one).some((word) => word === 's_client' || word === 's_server');
+
+/** How far behind a captured output the shell that runs it is listed. */
+const NEAR = 4;
+
 /** `nc | while read c; do sh -c "$c"; done`, `nc | xargs sh -c`, `sh -c "$(nc …)"`. */
-function feedsUnknown(one: Invocation, index: number, all: readonly Invocation[]): boolean {
-  const captured = one.via.at(-1) === 'substitution';
-  return all.some((other, at) => {
-    if (at <= index || !runsUnknown(other)) return false;
+function feedsUnknown(one: Invocation, index: number, { all, unknown, feedsUnknown: fed }: Scene): boolean {
+  if (fed.has(index)) return true;
+  if (one.via.at(-1) !== 'substitution') return false;
+  return all.slice(index + 1, index + 1 + NEAR).some((other, at) => {
     const around = other.source.start <= one.source.start && other.source.end >= one.source.end;
-    return other.readsFrom === index || (captured && around);
+    return around && unknown[index + 1 + at] === true;
   });
 }
 
@@ -47,17 +52,17 @@ export function isRelay(one: Invocation): boolean {
 }
 
 /** The relay writes into what the head of the pipe reads: a fifo, or a file that a `tail -f` follows. */
-function feedsBack(one: Invocation, chain: readonly Invocation[]): boolean {
+function feedsBack(one: Invocation, index: number, { all }: Scene): boolean {
   const written = one.redirections
     .filter((redirection) => /^(?:>|>>|<>|>\|)$/.test(redirection.operator))
     .map((redirection) => redirection.target.text);
-  return chain.some(
+  if (written.length === 0) return false;
+  return writersOf(all, index).some(
     (other) =>
-      other !== one &&
-      (argv(other).some((word) => written.includes(word)) ||
-        other.redirections.some(
-          (redirection) => redirection.operator === '<' && written.includes(redirection.target.text),
-        )),
+      argv(other).some((word) => written.includes(word)) ||
+      other.redirections.some(
+        (redirection) => redirection.operator === '<' && written.includes(redirection.target.text),
+      ),
   );
 }
 

@@ -1,8 +1,9 @@
 /** Shells on `/dev/tcp` and `/dev/udp`, the paths under which the shell itself opens sockets. */
 import type { Invocation } from '../../contracts/shell';
-import { UNKNOWN, pipelineOf } from '../programs';
+import { UNKNOWN } from '../programs';
+import type { Scene } from './scene';
 import type { Wiring } from './wiring';
-import { excerptOf, isBareShell, runsUnknown } from './wiring';
+import { excerptOf, isBareShell } from './wiring';
 
 const SOCKET_PATH = /^\/dev\/(?:tcp|udp)\/([^/]{0,255})\/([^/]{0,64})$/;
 
@@ -13,36 +14,48 @@ interface Opened {
   by: Invocation;
 }
 
+/** Different sockets of one command that are looked at. */
+const MAX_SOCKETS = 32;
+
 /** `/dev/tcp` opened somewhere, and a shell (or an unknown program) that reads from it, in the same redirections or by its descriptor. */
-export function bySocketPath(all: readonly Invocation[]): Wiring[] {
-  const opened = all.flatMap((by) =>
-    by.redirections.flatMap((redirection): Opened[] => {
-      const match = SOCKET_PATH.exec(redirection.target.text);
-      return match ? [{ host: match[1] ?? '', port: match[2] ?? '', fd: String(redirection.fd), by }] : [];
-    }),
-  );
-  return opened.flatMap((socket): Wiring[] => {
-    const user = all.find((one) => readsSocket(one, socket, all) && runsInput(one, all));
+export function bySocketPath(scene: Scene): Wiring[] {
+  const sockets = opened(scene.all);
+  if (sockets.length === 0) return [];
+  const copied = scene.all.map(descriptorsOf);
+  return sockets.flatMap((socket): Wiring[] => {
+    const isInput = isOwnInput(socket, scene.all);
+    const user = scene.all.find(
+      (one, at) =>
+        (one === socket.by
+          ? inputFrom(one, socket.fd)
+          : copied[at]?.includes(socket.fd) === true || (isInput && one.program !== 'exec')) &&
+        runsInput(one, at, scene),
+    );
     if (!user) return [];
-    return [
-      {
-        kind: 'reverse',
-        how: `${user.program === UNKNOWN ? 'commands' : user.program} on /dev/tcp`,
-        host: socket.host,
-        port: socket.port,
-        excerpt: excerptOf(socket.by, user),
-      },
-    ];
+    const how = `${user.program === UNKNOWN ? 'commands' : user.program} on /dev/tcp`;
+    return [{ kind: 'reverse', how, host: socket.host, port: socket.port, excerpt: excerptOf(socket.by, user) }];
   });
 }
 
-function readsSocket(one: Invocation, socket: Opened, all: readonly Invocation[]): boolean {
-  if (one === socket.by) return inputFrom(one, socket.fd);
-  const copies = one.redirections.some(
-    (redirection) => /^[<>]&$/.test(redirection.operator) && redirection.target.text.replace(/-$/, '') === socket.fd,
-  );
-  return copies || one.program === 'exec' ? copies : isOwnInput(socket, all);
+/** Each socket once, by whoever opens it as input first. */
+function opened(all: readonly Invocation[]): Opened[] {
+  const found = new Map<string, Opened>();
+  for (const by of all)
+    for (const redirection of by.redirections) {
+      const [target, host = '', port = ''] = SOCKET_PATH.exec(redirection.target.text) ?? [];
+      const fd = String(redirection.fd);
+      if (target === undefined || found.size >= MAX_SOCKETS) continue;
+      const key = `${target} ${fd} ${isBareShell(by) ? by.program : by.program === 'exec' ? 'exec' : ''}`;
+      if (!found.has(key)) found.set(key, { host, port, fd, by });
+    }
+  return [...found.values()];
 }
+
+/** Descriptors that it copies to its own. */
+const descriptorsOf = (one: Invocation): string[] =>
+  one.redirections.flatMap(({ operator, target }) =>
+    operator === '<&' || operator === '>&' ? [target.text.replace(/-$/, '')] : [],
+  );
 
 /** `exec </dev/tcp/…`, or `exec 0<&5` of a socket opened as 5: whatever comes next reads from it. */
 function isOwnInput(socket: Opened, all: readonly Invocation[]): boolean {
@@ -70,12 +83,8 @@ function inputFrom(one: Invocation, fd: string): boolean {
 }
 
 /** A shell without a script of its own, a program known only at run time (`$line`), or a reader that feeds one. */
-function runsInput(one: Invocation, all: readonly Invocation[]): boolean {
-  if (isBareShell(one) || runsUnknown(one) || one.program === UNKNOWN || one.program === 'eval') return true;
-  const chain = pipelineOf(all, all.indexOf(one));
-  if (chain.slice(chain.indexOf(one) + 1).some((next) => isBareShell(next) || sources(next))) return true;
-  const reads = one.program === 'read' || one.program === 'cat' || one.program === 'mapfile';
-  return reads && all.some((other) => other !== one && (other.program === UNKNOWN || other.program === 'eval'));
+function runsInput(one: Invocation, at: number, { bare, unknown, isRun, anyUnknown }: Scene): boolean {
+  if (bare[at] === true || unknown[at] === true || one.program === UNKNOWN || one.program === 'eval') return true;
+  if (isRun[at] === true) return true;
+  return anyUnknown && (one.program === 'read' || one.program === 'cat' || one.program === 'mapfile');
 }
-
-const sources = (one: Invocation): boolean => one.program === 'source' || one.program === '.';

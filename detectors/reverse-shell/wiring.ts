@@ -13,7 +13,8 @@ export interface Wiring {
   how: string;
   host?: string;
   port?: string;
-  excerpt: string;
+  /** The command as started, for the person who reads the alert. */
+  excerpt: () => string;
   /** That the command ended well does not say that it connected: it was built or written down to be run later. */
   later?: true;
 }
@@ -47,19 +48,22 @@ export function place(host: string | undefined, port: string | undefined): { hos
   };
 }
 
-/** The command as started, for the person who reads the alert. */
-export function excerptOf(...parts: readonly Invocation[]): string {
-  return [...new Set(parts)]
-    .map((part) =>
-      [
-        part.path,
-        ...argv(part),
-        ...part.redirections.map(
-          (redirection) =>
-            `${redirection.fd === 0 && redirection.operator === '<' ? '' : String(redirection.fd)}${redirection.operator}${redirection.target.text}`,
-        ),
-      ].join(' '),
-    )
-    .join(' … ')
-    .slice(0, 300);
-}
+/** The command as started, written out only for what is told. */
+export const excerptOf =
+  (...parts: readonly Invocation[]): (() => string) =>
+  () =>
+    [...new Set(parts)]
+      .map((part) =>
+        [
+          part.path,
+          ...argv(part),
+          ...part.redirections.map(
+            (redirection) =>
+              `${redirection.fd === 0 && redirection.operator === '<' ? '' : String(redirection.fd)}${redirection.operator}${redirection.target.text}`,
+          ),
+        ].join(' '),
+      )
+      .join(' … ')
+      .slice(0, 300);
+
+export const sources = (one: Invocation): boolean => one.program === 'source' || one.program === '.';
