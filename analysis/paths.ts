@@ -1,5 +1,6 @@
 /** Where a path really points, as far as text alone can tell: home, `..`, variables, notation of the platform. */
 import type { ResolvedPath } from '../contracts/analysis';
+import { createCache } from './cache';
 import { classifyPath } from './path-classes';
 
 /** What is known about the place that a path was used in. */
@@ -17,11 +18,26 @@ const HOME_WORDS =
 const PWD_WORDS = /^(?:\$PWD(?=\/|$)|\$\{PWD\}|\$\(pwd\))/;
 const HOME_FOLDER = /^(?:\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:\/Users\/[^/]+)(?=\/|$)/;
 
+/** Paths longer than this are kept for a while: a loop names the same one a thousand times. */
+const LONG = 256;
+const recent = createCache<ResolvedPath>({ entries: 64, size: 256 * 1024 });
+
 /** Resolves one path as given to a tool or program. Total and idempotent: resolving `path` of the result gives the same path. */
 export function resolvePath(given: string, around: Surroundings): ResolvedPath {
+  if (given.length <= LONG) return resolve(given, around);
+  const looked = given.slice(0, MAX_PATH);
+  const key = [around.cwd, around.home, around.project, looked].join('\0');
+  const known = recent.get(key);
+  if (known) return { ...known, given };
+  const resolved = resolve(looked, around);
+  recent.set(key, resolved, key.length);
+  return { ...resolved, given };
+}
+
+function resolve(given: string, around: Surroundings): ResolvedPath {
   const home = homeOf(around);
   const folder = plain(around.project ?? around.cwd, home);
-  const path = toHome(fold(slashes(absolute(slashes(given.slice(0, MAX_PATH)), around, home))), home);
+  const path = toHome(fold(slashes(absolute(slashes(given), around, home))), home);
   const inside = isInside(path, folder);
   return { path, given, class: classifyPath(path), ...(inside === undefined ? {} : { insideProject: inside }) };
 }
