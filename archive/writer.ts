@@ -7,7 +7,7 @@ import { rateLimited } from '../platform/log';
 import { deadLetterOf } from '../stream/dead-letter';
 import { decodeEnvelope } from '../stream/envelope';
 import type { ArchiveParts } from './archive';
-import { wrongField } from './check-event';
+import { wrongField } from '../stream/check-event';
 import { archiveRows } from './rows';
 import type { Located } from './rows';
 

@@ -4,6 +4,7 @@ import type { Fact } from '../contracts/fact';
 import type { IncomingMessage, Link } from '../contracts/stream';
 import { GanderError, messageOf } from '../platform/errors';
 import { startSpan } from '../platform/tracing';
+import { wrongField, wrongInFact, wrongInLink } from '../stream/check-event';
 import { decodeEnvelope, envelopeText } from '../stream/envelope';
 import type { Answer, PartitionEngine } from './core/partition';
 
@@ -14,22 +15,48 @@ export function feed(engine: PartitionEngine, message: IncomingMessage): Answer[
     case 'gander.events.v1':
       return [inSpan(engine, decodeEnvelope(message).events, traceparent)];
     case 'gander.links.v1':
-      return [engine.link(read(message) as Link)];
+      return [engine.link(checked(read(message) as Link, wrongInLink))];
     case 'gander.facts.v1':
-      return lines(message).map((fact) => engine.fact(fact, traceparent));
+      return takeFacts(engine, lines(message), traceparent);
     case 'gander.control.v1':
-      return [engine.control(read(message) as AgentEvent)];
+      return [engine.control(checked(read(message) as AgentEvent, (event) => wrongInControl(event, message.storedAt)))];
     default:
       return [];
   }
 }
 
-/** What is found goes on with the envelope's span. */
+/** How far the clocks of engine and stream may differ. */
+const MAX_AHEAD_MS = 3_600_000;
+
+/** Time never goes back: a tick from far ahead would end every session, now and in each later snapshot. */
+function wrongInControl(event: AgentEvent, storedAt: number): string | undefined {
+  return wrongField(event) ?? (event.at > storedAt + MAX_AHEAD_MS ? 'at' : undefined);
+}
+
+/** What is found goes on with the envelope's span. Events of another form than they must have are left out, and told as problems. */
 function inSpan(engine: PartitionEngine, events: readonly AgentEvent[], traceparent: string | undefined): Answer {
   const span = startSpan('engine.envelope', traceparent, { events: events.length });
-  const answer = engine.event(events, span.traceparent ?? traceparent);
+  const problems = events.flatMap((event) => wrongField(event) ?? []).map((field) => `the event's ${field} is wrong`);
+  const good = problems.length === 0 ? events : events.filter((event) => wrongField(event) === undefined);
+  const answer = engine.event(good, span.traceparent ?? traceparent);
   span.end();
-  return answer;
+  if (problems.length === 0) return answer;
+  const failed = { name: 'gander_engine_events_total', labels: { result: 'failed' }, by: problems.length } as const;
+  return { ...answer, problems: [...answer.problems, ...problems], counts: [...answer.counts, failed] };
+}
+
+function takeFacts(engine: PartitionEngine, facts: readonly Fact[], traceparent: string | undefined): Answer[] {
+  const good = facts.filter((fact) => wrongInFact(fact) === undefined);
+  const answers = good.map((fact) => engine.fact(fact, traceparent));
+  if (good.length === facts.length) return answers;
+  const nothing = { findings: [], facts: [], links: [], counts: [] };
+  return [...answers, { ...nothing, problems: [`${facts.length - good.length} facts are wrong`] }];
+}
+
+function checked<T>(value: T, wrong: (value: T) => string | undefined): T {
+  const field = wrong(value);
+  if (field === undefined) return value;
+  throw new GanderError('stream_corrupt', `a message cannot be read: its ${field} is wrong`);
 }
 
 function read(message: IncomingMessage): unknown {

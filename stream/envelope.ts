@@ -67,14 +67,14 @@ function encode(text: Buffer): EncodedEnvelope {
   return { value: new Uint8Array(zstdCompressSync(text, FAST)), encoding: 'zstd' };
 }
 
-/** Reads a message of the events topic; `stream_corrupt` for anything that is no envelope. */
+/** Reads a message of the events topic; `stream_corrupt` for anything that is no envelope. Its events are not checked one by one. */
 export function decodeEnvelope(message: Pick<IncomingMessage, 'value' | 'headers'>): EventEnvelope {
   try {
     const lines = envelopeText(message).split('\n');
     const events = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as AgentEvent);
-    const first = events[0];
-    if (typeof first?.scope !== 'string') throw new Error('it holds no event');
-    return { scope: first.scope, events };
+    const scope = events.map((event) => (event as AgentEvent | null)?.scope).find((one) => typeof one === 'string');
+    if (scope === undefined) throw new Error('it holds no event');
+    return { scope, events };
   } catch (error) {
     throw new GanderError('stream_corrupt', `an envelope cannot be read: ${messageOf(error)}`, { cause: error });
   }
