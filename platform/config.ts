@@ -123,7 +123,15 @@ const webhook = z.strictObject({
 
 const alerts = z
   .strictObject({
-    webhooks: z.array(webhook).default([]),
+    webhooks: z
+      .array(webhook)
+      .superRefine((all, context) => {
+        for (const [index, { name }] of all.entries()) {
+          if (all.findIndex((other) => other.name === name) === index) continue;
+          context.addIssue({ code: 'custom', path: [index, 'name'], message: `another webhook is named ${name} too` });
+        }
+      })
+      .default([]),
     /** Lowest severity printed on the terminal. */
     terminal: z.enum([...SEVERITIES, 'off']).default('medium'),
     /** Attempts before a notification is put aside as dead; the pauses between them grow from 1 s to 10 min. */

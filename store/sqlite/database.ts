@@ -21,7 +21,7 @@ export function openDatabase(file: string, migrations: readonly string[], relaxe
     migrate(database, file, migrations);
     return database;
   } catch (error) {
-    throw storeError(error);
+    throw storeError(error, `${file}: `);
   }
 }
 
@@ -46,18 +46,19 @@ const BROKEN = new Set([11, 26]);
 const LATER = new Set([5, 6, 7, 8, 9, 10, 13, 14]);
 const REFUSED = new Set([18, 19, 20, 25]);
 
-/** Gives errors of SQLite and of the file system a code of ours; others stay as they are. */
-export function storeError(error: unknown): unknown {
+/** Gives errors of SQLite and of the file system a code of ours; others stay as they are. `where` goes in front of the message. */
+export function storeError(error: unknown, where = ''): unknown {
   if (error instanceof GanderError) return error;
   const { errcode, syscall } = error as { errcode?: number; syscall?: string };
   const result = (errcode ?? 0) & 0xff;
-  if (BROKEN.has(result)) return new GanderError('store_corrupt', messageOf(error), { cause: error });
+  const message = `${where}${messageOf(error)}`;
+  if (BROKEN.has(result)) return new GanderError('store_corrupt', message, { cause: error });
   if (LATER.has(result) || syscall !== undefined) {
-    return new GanderError('store_unavailable', messageOf(error), { cause: error });
+    return new GanderError('store_unavailable', message, { cause: error });
   }
   // What cannot be bound to a statement, or is not there at all, is a TypeError or a RangeError.
   if (REFUSED.has(result) || error instanceof TypeError || error instanceof RangeError) {
-    return new GanderError('store_refused', messageOf(error), { cause: error });
+    return new GanderError('store_refused', message, { cause: error });
   }
   return error;
 }
