@@ -73,8 +73,14 @@ export const SENDERS: ReadonlySet<string> = new Set([
   'rclone',
 ]);
 
+/** Longest name of a file, characters: longer text names none. */
+const MAX_NAME = 255;
+
+/** The last part of a path, lower case; '' when it is too long for a name. */
 export function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
+  const end = path.length > MAX_NAME ? path.slice(-MAX_NAME - 1) : path;
+  if (end !== path && !/[\\/]/.test(end)) return '';
+  return end.slice(Math.max(end.lastIndexOf('/'), end.lastIndexOf('\\')) + 1).toLowerCase();
 }
 
 /** The invocations of a command, or none. */
