@@ -136,4 +136,4 @@ export const RULES: readonly Rule[] = [
 ];
 
 /** The rule file. */
-export const ruleFile = () => ({ groups: [{ name: 'gander', interval: '30s', rules: RULES }] });
+export const ruleFile = () => ({ groups: [{ name: 'gander', rules: RULES }] });
