@@ -64,7 +64,7 @@ export interface Summary {
   files: Record<string, number>;
   /** Files that are no transcript of an agent that is known. */
   unknown: number;
-  /** Tool calls that ended. */
+  /** Tool calls, answered or not. */
   steps: number;
   /** Lines that are no JSON object, or too long. */
   badLines: number;
@@ -105,20 +105,21 @@ async function readFileInto(
     machineHost: hostname(),
     folder: basename(dirname(file)),
   });
+  const take = (told: { events: AgentEvent[] }) => {
+    const events = told.events.map((event) => redactor.redact(event));
+    summary.steps += events.filter(isStep).length;
+    judge.take(events);
+  };
   let lines = 0;
   let bad = 0;
   for await (const line of linesOf(file)) {
     lines += 1;
     const told = line === undefined ? undefined : transcript.line(line);
-    const agent = transcript.agent();
-    if (agent === undefined && lines >= MAX_UNKNOWN_LINES) break;
+    if (transcript.agent() === undefined && lines >= MAX_UNKNOWN_LINES) break;
     if (told === undefined) bad += 1;
-    else {
-      const events = told.events.map((event) => redactor.redact(event));
-      summary.steps += events.filter(isStep).length;
-      judge.take(events);
-    }
+    else if (told.events.length > 0) take(told);
   }
+  take(transcript.end());
   const agent = transcript.agent();
   if (agent === undefined) summary.unknown += 1;
   else {
@@ -127,8 +128,7 @@ async function readFileInto(
   }
 }
 
-const isStep = ({ callId, phase, action }: AgentEvent): boolean =>
-  callId !== undefined && phase !== 'proposed' && action.type !== 'model.call';
+const isStep = ({ callId, action }: AgentEvent): boolean => callId !== undefined && action.type !== 'model.call';
 
 const bySeverity = (a: Alert, b: Alert): number => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity);
 

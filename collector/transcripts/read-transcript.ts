@@ -13,7 +13,7 @@ import { clineSession } from './cline';
 import { codexRollout } from './codex';
 import { copilotSession } from './copilot';
 import { geminiCliSession, qwenCodeSession } from './gemini-family';
-import { newConversation } from './transcript';
+import { newConversation, unanswered } from './transcript';
 import type { Conversation, Line, TranscriptReader } from './transcript';
 
 const READERS = [codexRollout, copilotSession, geminiCliSession, clineSession, qwenCodeSession, claudeCodeTranscript];
@@ -23,6 +23,8 @@ export interface TranscriptFile {
   agent(): string | undefined;
   /** What one line tells; undefined when it is no JSON object, or the file is of no agent that is known so far. */
   line(text: Buffer): Finished | undefined;
+  /** The calls that the file does not tell the answers of. */
+  end(): Finished;
 }
 
 export interface TranscriptOptions {
@@ -41,6 +43,12 @@ export function openTranscript({ limits, startAt, machineHost, folder }: Transcr
   const sender = { tenant: DEFAULT_TENANT, authenticated: false, loopback: true };
   let reader: TranscriptReader | undefined;
   let now = startAt;
+  const finished = (key: string, drafts: readonly EventDraft[]): Finished => {
+    const resource: Attributes = conversation.version === undefined ? {} : { 'service.version': conversation.version };
+    const dialect = { name: reader?.name ?? '' };
+    const witness = { dialect, signal: 'transcript' as const, resource, key: `transcript\0${key}`, drafts };
+    return finish([witness], { sender, receivedAt: Math.floor(now), machineHost, sessions: NO_SESSIONS });
+  };
   return {
     agent: () => reader?.name,
     line(bytes) {
@@ -50,11 +58,11 @@ export function openTranscript({ limits, startAt, machineHost, folder }: Transcr
       if (!reader) return undefined;
       const drafts = draftsOf(reader, line, conversation);
       now = drafts[0]?.atMs ?? now;
-      const resource: Attributes =
-        conversation.version === undefined ? {} : { 'service.version': conversation.version };
-      const key = `transcript\0${reader.name}\0${digest(bytes.toString('utf8'))}`;
-      const witness = { dialect: { name: reader.name }, signal: 'transcript' as const, resource, key, drafts };
-      return finish([witness], { sender, receivedAt: Math.floor(now), machineHost, sessions: NO_SESSIONS });
+      return finished(`${reader.name}\0${digest(bytes.toString('utf8'))}`, drafts);
+    },
+    end() {
+      const drafts = conversation.calls.rest().flatMap(unanswered);
+      return finished(`${reader?.name ?? ''}\0open\0${digest(JSON.stringify(drafts))}`, drafts);
     },
   };
 }

@@ -39,43 +39,61 @@ export function newConversation(folder?: string): Conversation {
   return { folder, started: false, calls: new OpenCalls() };
 }
 
-/** Calls whose answer has not come yet: the answer's line does not repeat what was asked for. */
-export class OpenCalls {
-  private readonly open = new Map<string, ToolCall>();
+interface OpenCall {
+  frame: Frame;
+  call: ToolCall;
+  /** Folder that the call runs in, where that is known. */
+  cwd: string | undefined;
+}
 
-  add(id: string | undefined, call: ToolCall): void {
-    if (id === undefined) return;
+/**
+ * Calls whose answer has not come yet. A call is told once, with its answer: half the work, and a transcript is read after the act. Calls
+ * that are never answered are told as proposed.
+ */
+export class OpenCalls {
+  private readonly open = new Map<string, OpenCall>();
+
+  /** Gives back the oldest when there are too many: agents run a few calls at once. */
+  add(id: string, call: OpenCall): OpenCall | undefined {
     this.open.set(id, call);
-    const [oldest] = this.open.keys();
-    if (this.open.size > MAX_OPEN && oldest !== undefined) this.open.delete(oldest);
+    if (this.open.size <= MAX_OPEN) return undefined;
+    const [oldest = ''] = this.open.keys();
+    return this.take(oldest);
   }
 
-  /** A call that was never told is one without a name: the engine then joins by the id alone. */
-  take(id: string | undefined): ToolCall {
+  take(id: string | undefined): OpenCall | undefined {
     const call = this.open.get(id ?? '');
     this.open.delete(id ?? '');
-    return call ?? { tool: '' };
+    return call;
   }
 
   name(id: string | undefined): string {
-    return this.open.get(id ?? '')?.tool ?? '';
+    return this.open.get(id ?? '')?.call.tool ?? '';
+  }
+
+  /** Those that are left at the end of the file. */
+  rest(): OpenCall[] {
+    const left = [...this.open.values()];
+    this.open.clear();
+    return left;
   }
 }
 
-/** Agents run a few calls at once; more are forgotten, the oldest first. */
 const MAX_OPEN = 1_000;
 
-/** The call as asked for, in the folder of the conversation. */
+/** Keeps the call until its answer; tells what can no longer be kept. `inFolder` when it runs in the folder of the conversation. */
 export function asked(frame: Frame, call: ToolCall, { calls, cwd }: Conversation, inFolder: boolean): EventDraft[] {
-  calls.add(frame.callId, call);
-  return toolDrafts({ ...frame, phase: 'proposed' }, call).map((draft) =>
-    draft.action.type === 'exec' && inFolder && cwd !== undefined
-      ? { ...draft, action: { cwd, ...draft.action } }
-      : draft,
-  );
+  const open = { frame, call, cwd: inFolder ? cwd : undefined };
+  const told = frame.callId === undefined ? open : calls.add(frame.callId, open);
+  return told === undefined ? [] : unanswered(told);
 }
 
-/** The call as it ended; `denied` and `error` by its outcome's status. */
+/** What was asked for, and no answer came. */
+export function unanswered({ frame, call, cwd }: OpenCall): EventDraft[] {
+  return within(cwd, toolDrafts({ ...frame, phase: 'proposed' }, call));
+}
+
+/** The call as it ended; `denied` and `error` by its outcome's status. One that was never told has no name: the engine joins it by its id. */
 export function answered(
   frame: Frame,
   outcome: Outcome,
@@ -84,6 +102,12 @@ export function answered(
 ): EventDraft[] {
   const { status } = outcome;
   const phase = status === 'denied' ? 'denied' : status === 'error' || status === 'cancelled' ? 'failed' : 'completed';
+  const open = calls.take(frame.callId);
   const told = permission === undefined ? {} : { permission };
-  return toolDrafts({ ...frame, ...told, phase, outcome }, calls.take(frame.callId));
+  return within(open?.cwd, toolDrafts({ ...frame, ...told, phase, outcome }, open?.call ?? { tool: '' }));
+}
+
+function within(cwd: string | undefined, drafts: EventDraft[]): EventDraft[] {
+  if (cwd === undefined) return drafts;
+  return drafts.map((draft) => (draft.action.type === 'exec' ? { ...draft, action: { cwd, ...draft.action } } : draft));
 }

@@ -40,8 +40,8 @@ test.each(FILES)('%s: read as what it is, in its session', (file) => {
   expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
 });
 
-test.each(FILES)('%s: a call and its answer have one id, and the answer its content', (file) => {
-  const acts = shell(told(linesOf(file)).events).filter(({ phase }) => phase !== 'proposed');
+test.each(FILES)('%s: a call is told once, with its answer', (file) => {
+  const acts = shell(told(linesOf(file)).events);
   expect(acts.length).toBeGreaterThan(3);
   const miner = acts.find(({ action }) => action.type === 'exec' && action.command?.includes('xmrig'));
   if (!file.startsWith('cline')) expect(miner?.outcome?.exitCode).toBe(127);
@@ -104,6 +104,16 @@ test('gemini-cli: a sub-agent belongs to the session that its folder names', () 
   expect(events).toEqual([
     expect.objectContaining({ scope: 'session:gemini-cli:main-session', agent: { family: 'gemini-cli', id: 'sub' } }),
   ]);
+});
+
+test('a call without an answer is told at the end of the file, as proposed', () => {
+  const lines = linesOf('codex.jsonl').filter((line) => !line.includes('function_call_output'));
+  const transcript = open();
+  for (const line of lines) transcript.line(Buffer.from(line));
+  const left = shell(transcript.end().events);
+  expect(left.length).toBeGreaterThan(3);
+  expect(new Set(left.map(({ phase }) => phase))).toEqual(new Set(['proposed']));
+  expect(transcript.end().events).toEqual([]);
 });
 
 test('broken lines are left out, the others are read', () => {

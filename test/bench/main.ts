@@ -5,12 +5,14 @@
 import { fork } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { analysisBench } from './analysis';
+import { baselinesBench } from './baselines';
 import { decodeBench } from './decode';
 import { embeddedBench } from './embedded';
 import { engineBench } from './engine';
 import { NotHere, table } from './figure';
 import type { Bench, Section } from './figure';
 import { kafkaLatencyBench, latencyBench } from './latency';
+import { scanBench } from './scan';
 import { sessionsBench } from './sessions';
 import { shellBench } from './shell';
 import { embeddedStreamBench, kafkaStreamBench } from './stream';
@@ -21,8 +23,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   shell: shellBench,
   analysis: analysisBench,
   worst: worstBench,
+  baselines: baselinesBench,
   engine: engineBench,
   sessions: sessionsBench,
+  scan: scanBench,
   stream: embeddedStreamBench,
   embedded: embeddedBench,
   latency: latencyBench,
