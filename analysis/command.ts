@@ -104,10 +104,11 @@ type Analysed = (text: string, place: Surroundings, shell: Shell) => Read;
 function withScripts(own: Read, place: Surroundings, written: Written, analysed: Analysed, depth: number): Read {
   if (depth >= MAX_DEPTH) return own;
   const here = new Map(own.command.writes.map((write) => [write.path, write]));
+  const known = new Set<string>();
   let scripts = 0;
   let sum = own;
   own.command.invocations.forEach((invocation, index) => {
-    if (scripts >= MAX_SCRIPTS || invocation.remote !== undefined) return;
+    if (scripts >= MAX_SCRIPTS || invocation.remote !== undefined || isRepeated(invocation, known)) return;
     for (const run of runsOf(invocation, place, written, here)) {
       scripts++;
       sum = join(sum, ofRun(run, place, written, analysed, depth), run.given);
@@ -115,6 +116,14 @@ function withScripts(own: Read, place: Surroundings, written: Written, analysed:
     }
   });
   return placed(sum, own.command.writes, place, analysed);
+}
+
+/** What was run before brings nothing new the second time. */
+function isRepeated({ program, path, args, cwd }: Invocation, known: Set<string>): boolean {
+  const key = [program, path, cwd, ...args.slice(0, 8).map(({ text }) => text.slice(0, 200))].join('\0');
+  if (known.has(key)) return true;
+  known.add(key);
+  return false;
 }
 
 function ofRun(run: Run, place: Surroundings, written: Written, analysed: Analysed, depth: number): Read {

@@ -32,11 +32,12 @@ const HARVESTERS: ReadonlySet<string> = new Set([
 export function inPrograms(event: AgentEvent, analysis: EventAnalysis): Access[] {
   const all = invocations(analysis);
   const listing = new Set(all.filter((one) => listsSecrets(one.program, argv(one))).map(({ program }) => program));
+  const opened = all.some(({ via }) => via.includes('xargs') || via.includes('find -exec'));
   const found = all.flatMap((one, index) => [
     ...stores(one, listing),
     ...environment(one, index, all),
     ...harvester(one),
-    ...search(one, all),
+    ...search(one, opened),
     ...memory(one),
   ]);
   return [...found, ...inCodeEnvironment(event, analysis)];
@@ -65,8 +66,9 @@ function harvester(one: Invocation): Access[] {
   const name = HARVESTERS.has(program)
     ? program
     : argv(one)
+        .filter((word) => /\.(?:sh|py|exe)$/i.test(word))
         .map(baseName)
-        .find((word) => HARVESTERS.has(word) && /\.(?:sh|py|exe)$/.test(word));
+        .find((word) => HARVESTERS.has(word));
   return name === undefined
     ? []
     : [access(one, `harvester:${name}`, `${name} harvests credentials`, 'high', ['T1003', 'T1555'])];

@@ -52,16 +52,17 @@ const RULES: Partial<Record<PathClass, Rule>> = {
 };
 
 export function inReads(event: AgentEvent, { analysis }: DetectorContext): Access[] {
+  const use = useOf(analysis);
   return analysis.reads.flatMap((read) => {
     const rule = RULES[read.class];
-    return rule ? [judge(event, read, rule, analysis)] : [];
+    return rule ? [judge(event, read, rule, use)] : [];
   });
 }
 
-function judge(event: AgentEvent, read: ResolvedPath, rule: Rule, analysis: EventAnalysis): Access {
+function judge(event: AgentEvent, read: ResolvedPath, rule: Rule, use: Use): Access {
   // An environment file of unknown place is taken as the project's own: agents work in their project, and `cat .env` is daily work.
   const inside = read.insideProject ?? (read.class === 'environment-file' && !/^[/~]/.test(read.given));
-  const settings = read.class === 'environment-file' ? settingsOf(read, analysis) : undefined;
+  const settings = read.class === 'environment-file' ? settingsOf(read, use) : undefined;
   return {
     what: tailOf(read.given),
     why: `${nameOf(event)} reads ${rule.name}: ${read.path}`,
@@ -74,17 +75,29 @@ function judge(event: AgentEvent, read: ResolvedPath, rule: Rule, analysis: Even
 }
 
 /** An environment file that is only sourced, or copied into the project as its own: how work trees and services get their settings. */
-function settingsOf({ given }: ResolvedPath, analysis: EventAnalysis): 'sourced' | 'copied' | undefined {
-  const users = invocations(analysis).filter(
-    (one) => argv(one).includes(given) || one.redirections.some(({ target }) => target.text === given),
-  );
-  const are = (programs: RegExp) =>
-    users.length > 0 && users.every(({ program }) => programs.test(program) || NAMERS.test(program));
-  if (are(/^(?:source|\.)$/)) return 'sourced';
+function settingsOf({ given }: ResolvedPath, { users, into }: Use): 'sourced' | 'copied' | undefined {
+  const all = (users.get(given) ?? []).filter((program) => !NAMERS.test(program));
+  if (all.length === 0) return undefined;
+  if (all.every((program) => program === 'source' || program === '.')) return 'sourced';
+  return into && all.every((program) => /^(?:cp|install|rsync)$/.test(program)) ? 'copied' : undefined;
+}
+
+/** Programs by the environment files that they are given, and whether one of the project is written. */
+interface Use {
+  users: ReadonlyMap<string, readonly string[]>;
+  into: boolean;
+}
+
+function useOf(analysis: EventAnalysis): Use {
+  const files = new Set(analysis.reads.flatMap((read) => (read.class === 'environment-file' ? [read.given] : [])));
+  const users = new Map<string, string[]>([...files].map((file) => [file, []]));
+  for (const one of files.size === 0 ? [] : invocations(analysis))
+    for (const word of [...argv(one), ...one.redirections.map(({ target }) => target.text)])
+      users.get(word)?.push(one.program);
   const into = analysis.writes.some(
     (write) => write.class === 'environment-file' && (write.insideProject ?? !/^[/~]/.test(write.given)),
   );
-  return into && are(/^(?:cp|install|rsync)$/) ? 'copied' : undefined;
+  return { users, into };
 }
 
 /** Programs that ask whether a file is there. */

@@ -19,6 +19,8 @@ const SCANNERS: ReadonlySet<string> = new Set([
   'ggshield',
   'titus',
 ]);
+const SEARCHING =
+  /^(?:find|fd|fdfind|locate|mdfind|rg|ag|ugrep|[efz]?grep|trufflehog|gitleaks|noseyparker|detect-secrets|ggshield|titus)$/;
 const SEARCHED = ['T1552.001', 'T1083'];
 const WIDE = /^(?:\/|~|\$HOME|\/home(?:\/[^/]*)?|\/root|\/Users(?:\/[^/]*)?|\/etc|\/opt|\/var)\/?$/;
 
@@ -29,13 +31,14 @@ const FINDERS: ReadonlySet<string> = new Set(['find', 'fd', 'fdfind', 'locate', 
 const NAME_TEST = /^-i?(?:name|path|regex|wholename)$/;
 
 /** A search of the home folder or the whole disk for key files, or for the word "password" in every file. */
-export function search(one: Invocation, all: readonly Invocation[]): Access[] {
+export function search(one: Invocation, opened: boolean): Access[] {
   const words = argv(one);
   if (one.program === 'getent' && words[0] === 'shadow')
     return [access(one, '/etc/shadow', 'The password database is read by getent', 'high', ['T1003.008'])];
+  if (!SEARCHING.test(one.program)) return [];
   const place = words.find((word) => WIDE.test(word) || CREDENTIAL_FOLDER.test(word));
   if (place === undefined && one.program !== 'locate' && one.program !== 'mdfind') return [];
-  if (FINDERS.has(one.program)) return findFiles(one, words, place ?? 'The disk', all);
+  if (FINDERS.has(one.program)) return findFiles(one, words, place ?? 'The disk', opened);
   if (SCANNERS.has(one.program) && words.some((word) => WIDE.test(word.replace(/^(?:file:\/\/|--?[\w-]{1,20}=)/, ''))))
     return [
       access(
@@ -65,14 +68,13 @@ export function search(one: Invocation, all: readonly Invocation[]): Access[] {
     : [];
 }
 
-function findFiles(one: Invocation, words: readonly string[], place: string, all: readonly Invocation[]): Access[] {
+function findFiles(one: Invocation, words: readonly string[], place: string, opened: boolean): Access[] {
   const wanted = CREDENTIAL_FOLDER.test(place) ? CREDENTIAL_NAME : KEY_NAME;
   const names = words.filter((word, at) =>
     one.program === 'find' ? NAME_TEST.test(words[at - 1] ?? '') : word !== place && !word.startsWith('-'),
   );
   const name = names.find((word) => wanted.test(word) && !/\.pub$/.test(word));
   if (name === undefined) return [];
-  const opened = all.some((other) => other.via.includes('xargs') || other.via.includes('find -exec'));
   return [
     access(
       one,

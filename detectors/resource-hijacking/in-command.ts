@@ -4,20 +4,16 @@ import type { AgentEvent } from '../../contracts/event';
 import type { Invocation } from '../../contracts/shell';
 import { argv, baseName, invocations } from '../programs';
 import type { Sign } from './detector';
+import { byArguments, excerptOf, hostOf, poolOf } from './in-arguments';
 import { contacts } from './in-contacts';
 import {
-  ALGORITHM,
   MINERS,
   MINER_NAME,
-  MINER_OPTIONS,
   MONERO_ANYWHERE,
   PROTOCOL_CALL,
   PROTOCOL_IN_CODE,
   STRATUM,
   STRATUM_ANYWHERE,
-  WALLET,
-  WEAK_OPTIONS,
-  isPool,
 } from './miners';
 
 /** Programs that only talk about their arguments: searching, printing, editing, version control. */
@@ -64,7 +60,6 @@ export function inCommand(event: AgentEvent, analysis: EventAnalysis): Sign[] {
 
 function ofInvocation(one: Invocation): Sign[] {
   const words = argv(one);
-  const excerpt = [one.path, ...words].join(' ').slice(0, 300);
   const program = one.program.replace(/\.exe$/, '');
   if (MINERS.has(program) && !asksOnly(words)) {
     const pool = poolOf(words);
@@ -75,97 +70,23 @@ function ofInvocation(one: Invocation): Sign[] {
         why: `The miner ${program} is started${pool === undefined ? '' : ` for the pool ${pool}`}`,
         severity: 'high',
         ...(pool === undefined ? {} : { pool }),
-        excerpt,
+        excerpt: excerptOf(one),
       },
     ];
   }
   const contacted = contacts(one);
   if (contacted.length > 0) return contacted;
-  if (FETCHERS.has(program) || program === 'git') return fetching(program, words, excerpt);
-  if (INSTALLERS.has(program)) return installing(program, words, excerpt);
+  if (FETCHERS.has(program) || program === 'git') return fetching(program, words, excerptOf(one));
+  if (INSTALLERS.has(program)) return installing(program, words, excerptOf(one));
   if (TALKERS.has(program)) return [];
-  return [...byArguments(one, words, excerpt), ...container(one, words, excerpt), ...tuning(one, words, excerpt)];
+  return [...byArguments(one, words), ...container(one, words), ...tuning(one, words)];
 }
 
 const asksOnly = (words: readonly string[]) =>
   words.length > 0 && words.every((word) => /^(?:--?(?:version|help|V|h)|-v)$/.test(word));
 
-/** `host:port` that the arguments name as the pool. */
-function poolOf(words: readonly string[]): string | undefined {
-  const given = words.map((word, at) =>
-    /^(?:-o|--url|--?pool|-P|-O|--server|-s)$/.test(words[at - 1] ?? '')
-      ? word
-      : (/^--(?:url|pool|server)=(.*)$/.exec(word)?.[1] ?? (STRATUM.test(word) ? word : undefined)),
-  );
-  const address = given.find((word) => word !== undefined && word !== '');
-  const port = words[words.indexOf('--port') + 1];
-  const whole =
-    words.includes('--port') && address !== undefined && !address.includes(':') ? `${address}:${port ?? ''}` : address;
-  return whole
-    ?.replace(/^[\w+]{1,20}:\/\//, '')
-    .replace(/^[^@/]{0,200}@/, '')
-    .split('/')[0];
-}
-
-/** A program of any name with a miner's arguments. */
-function byArguments(one: Invocation, words: readonly string[], excerpt: string): Sign[] {
-  const strong = words.find(
-    (word) => MINER_OPTIONS.has(word.split('=')[0] ?? '') && !WEAK_OPTIONS.has(word.split('=')[0] ?? ''),
-  );
-  const weak = words.some((word) => WEAK_OPTIONS.has(word.split('=')[0] ?? ''));
-  const stratum = words.find(
-    (word) => STRATUM.test(word.replace(/^--?[\w-]{1,30}=/, '')) && /stratum|ethproxy/i.test(word),
-  );
-  const pool = poolOf(words);
-  const poolHost = pool?.split(':')[0];
-  const known = words.find((word) => isPool(hostOf(word)));
-  const wallet = words.some((word) => WALLET.test(word.replace(/^(?:--?)?[\w-]{1,20}=/, '')));
-  // Nothing but a miner is given an address of that length beside a host.
-  const paired =
-    words.some((word) => MONERO_ANYWHERE.test(word)) && words.some((word) => /^[\w.-]{3,255}:\d{2,5}$/.test(word));
-  const algorithm =
-    words.some((word, at) => /^(?:-a|--algo|--algorithm)$/.test(words[at - 1] ?? '') && ALGORITHM.test(word)) ||
-    words.some((word) => /^--algo(?:rithm)?=/.test(word) && ALGORITHM.test(word.split('=')[1] ?? ''));
-  const two = [pool !== undefined && pool.includes(':'), wallet, algorithm, weak].filter(Boolean).length >= 2;
-  if (
-    stratum === undefined &&
-    strong === undefined &&
-    !two &&
-    !paired &&
-    !(known !== undefined && (wallet || algorithm || pool !== undefined))
-  )
-    return [];
-  const place = pool ?? (known === undefined ? poolHost : hostOf(known));
-  const because =
-    stratum !== undefined
-      ? 'a stratum address'
-      : strong !== undefined
-        ? strong.split('=')[0]
-        : wallet
-          ? 'a wallet and a pool'
-          : 'an algorithm and a pool';
-  return [
-    {
-      kind: 'run',
-      what: place ?? one.program,
-      why: `${one.program || 'A program'} runs with a miner's arguments (${because ?? ''})`,
-      severity: 'high',
-      ...(place === undefined ? {} : { pool: place }),
-      excerpt,
-    },
-  ];
-}
-
-function hostOf(word: string): string {
-  return (
-    /^(?:[\w+-]{1,20}=)?(?:[\w+]{1,20}:\/\/)?(?:[^@/\s]{0,200}@)?([a-zA-Z0-9.-]{3,255})(?::\d{1,5})?(?:\/|$)/.exec(
-      word,
-    )?.[1] ?? ''
-  ).toLowerCase();
-}
-
 /** A container image or chart whose name says that it mines. */
-function container(one: Invocation, words: readonly string[], excerpt: string): Sign[] {
+function container(one: Invocation, words: readonly string[]): Sign[] {
   if (!CONTAINERS.has(one.program)) return [];
   const starts = words.some((word) => ['run', 'create', 'apply', 'install', 'pull', 'start', 'up'].includes(word));
   const image = words.find((word) => MINER_NAME.test(word.replace(/^--image=/, '')));
@@ -177,7 +98,7 @@ function container(one: Invocation, words: readonly string[], excerpt: string): 
       what: image.replace(/^--image=/, ''),
       why: `${one.program} ${pulls ? 'fetches' : 'starts'} a container that mines (${image})`,
       severity: pulls ? 'medium' : 'high',
-      excerpt,
+      excerpt: excerptOf(one),
     },
   ];
 }
@@ -224,7 +145,7 @@ function installing(program: string, words: readonly string[], excerpt: string):
 }
 
 /** Huge pages and model-specific registers: what miners tune, and databases too; worth a note only. */
-function tuning(one: Invocation, words: readonly string[], excerpt: string): Sign[] {
+function tuning(one: Invocation, words: readonly string[]): Sign[] {
   const pages =
     (one.program === 'sysctl' && words.some((word) => /^vm\.nr_hugepages=[\d\uFFFD]/.test(word))) ||
     one.redirections.some((redirection) => /\/nr_hugepages$/.test(redirection.target.text));
@@ -236,7 +157,7 @@ function tuning(one: Invocation, words: readonly string[], excerpt: string): Sig
       what: 'tuning',
       why: registers ? 'Prefetcher registers are set as miners want them' : 'Huge pages are reserved',
       severity: registers ? 'medium' : 'low',
-      excerpt,
+      excerpt: excerptOf(one),
     },
   ];
 }

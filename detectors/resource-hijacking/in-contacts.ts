@@ -2,13 +2,13 @@
 import type { Invocation } from '../../contracts/shell';
 import { RELAYS, argv } from '../programs';
 import type { Sign } from './detector';
+import { excerptOf } from './in-arguments';
 import { MONERO_ANYWHERE, PROTOCOL_CALL, isPool } from './miners';
 
 const CARRIERS: ReadonlySet<string> = new Set([...RELAYS, 'ssh', 'autossh', 'chisel', 'gost', 'rinetd', 'haproxy']);
 
 export function contacts(one: Invocation): Sign[] {
   const words = argv(one);
-  const excerpt = [one.path, ...words].join(' ').slice(0, 300);
   const pool = poolAmong(one, words);
   const spoken = [one.stdin, one.stdout].some((text) => text !== undefined && speaks(text.slice(0, 4_000)));
   const carries = CARRIERS.has(one.program) || socketsOf(one).length > 0;
@@ -21,7 +21,7 @@ export function contacts(one: Invocation): Sign[] {
     return [
       { kind: 'run', what, why: `${one.program} talks to the mining pool ${pool}`, severity: 'medium', pool, excerpt },
     ];
-  return orders(one, words, excerpt);
+  return orders(one, words);
 }
 
 /** `-L 1:pool:2`, `TCP:pool:1`, `pool 1`, `-connect pool:1`, `/dev/tcp/pool/1`. */
@@ -37,7 +37,7 @@ const speaks = (text: string): boolean =>
   PROTOCOL_CALL.test(text) || (/"method"\s{0,3}:\s{0,3}"login"/.test(text) && MONERO_ANYWHERE.test(text));
 
 /** `start_mining` by the wallet or the node of Monero, save on test networks. */
-function orders(one: Invocation, words: readonly string[], excerpt: string): Sign[] {
+function orders(one: Invocation, words: readonly string[]): Sign[] {
   const ordered = words.some((word) => /(?:^|\/)start_mining$/.test(word));
   const own = /^monero/.test(one.program) || one.program === 'curl';
   if (!ordered || !own || words.some((word) => /^--?(?:regtest|testnet|stagenet)$/.test(word))) return [];

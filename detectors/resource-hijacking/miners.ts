@@ -14,7 +14,7 @@ export const MINER_NAME =
   /(?:^|[/_.-])(?:xmrig|xmr-?stak|minerd|cpuminer(?:-multi|-opt)?|ccminer|ethminer|nbminer|lolminer|t-rex|teamredminer|phoenixminer|srbminer(?:-multi)?|kawpowminer|nanominer|monero-?miner|xmr-?miner|monero[\w-]{0,20}(?:pool|miner)|kinsing|kdevtmpfsi|cgminer|bfgminer|moneroocean|c3pool|xmrcc)(?=$|[/_.:@-])/i;
 
 /** Registrable names of well-known pools and mining markets. */
-const POOLS: readonly string[] = [
+const POOLS: ReadonlySet<string> = new Set([
   'minexmr.com',
   'supportxmr.com',
   'nanopool.org',
@@ -61,11 +61,12 @@ const POOLS: readonly string[] = [
   'nicehash.info',
   'monerop.com',
   'auto.xmr',
-];
+]);
 
 export function isPool(host: string): boolean {
-  const name = host.toLowerCase().replace(/\.$/, '');
-  return POOLS.some((pool) => name === pool || name.endsWith(`.${pool}`));
+  if (host.length > 255 || !host.includes('.')) return false;
+  const labels = host.toLowerCase().replace(/\.$/, '').split('.');
+  return [2, 3].some((count) => POOLS.has(labels.slice(-count).join('.')));
 }
 
 /** Stratum addresses, whatever the transport. */
