@@ -1,6 +1,7 @@
 /** Alerts as lines for a person at a terminal. What an agent wrote is shown, never obeyed. */
 import type { Alert, AlertNotification } from '../contracts/alert';
 import type { Severity } from '../contracts/finding';
+import { spellOut } from '../platform/spell-out';
 
 const LONGEST = 300;
 const WAYS: Record<Severity, string> = { info: '2', low: '36', medium: '33', high: '31', critical: '1;37;41' };
@@ -25,18 +26,11 @@ export function alertLines(alert: Alert, type: AlertNotification['type'], colour
 
 const detail = (name: string, text: string): string => `${name.padEnd(4)} ${visible(text)}`;
 
-/**
- * One line of text without a character that a terminal would act on: escape sequences, returns, backspaces, changes of writing direction,
- * invisible characters. They are spelt out, since that they were there matters.
- */
+/** One line of text, cut, with every character spelt out that a terminal would act on. */
 export function visible(text: string): string {
   const line = text
     .slice(0, LONGEST * 2)
     .replace(/\s+/gu, ' ')
     .trim();
-  const cut = line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
-  return cut.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu,
-    (found) => `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`,
-  );
+  return spellOut(line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line);
 }

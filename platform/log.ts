@@ -1,4 +1,6 @@
 /** Structured logs: one JSON object a line on standard error; on a terminal a readable line instead. Never content of agents. */
+import { spellOut } from './spell-out';
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -31,7 +33,7 @@ export function createLogger(options: LogOptions, bound: LogFields = {}): Logger
     }
     const tail = Object.entries(all)
       .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => ` ${key}=${JSON.stringify(value)}`)
+      .map(([key, value]) => ` ${key}=${spellOut(JSON.stringify(value))}`)
       .join('');
     write(`${time} ${level.padEnd(5)} ${message}${tail}\n`);
   };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { visible } from '../../alerts/terminal';
 import { loadConfig } from '../../platform/config';
 import { GanderError } from '../../platform/errors';
 import { apiToken } from '../../platform/api-token';
@@ -122,7 +123,9 @@ async function play(target: Target, style: Style): Promise<number> {
   const watch = watchAlerts(target.api, target.apiToken, (alert, afterMs) => {
     if (style.json) print(JSON.stringify({ alert, afterMs }));
     else
-      print(`    ▲ ${alert.severity.toUpperCase().padEnd(8)} ${alert.why}  [${alert.detector}, after ${afterMs} ms]`);
+      print(
+        `    ▲ ${alert.severity.toUpperCase().padEnd(8)} ${visible(alert.why)}  [${visible(alert.detector)}, after ${afterMs} ms]`,
+      );
   });
   try {
     await tellAll(target, style, watch);
