@@ -15,11 +15,24 @@ export function contacts(one: Invocation): Sign[] {
   const what = pool ?? 'stratum';
   if (carries && spoken)
     return [
-      { kind: 'run', what, why: `${one.program} speaks the protocol of mining pools`, severity: 'high', excerpt },
+      {
+        kind: 'run',
+        what,
+        why: `${one.program} speaks the protocol of mining pools`,
+        severity: 'high',
+        excerpt: excerptOf(one),
+      },
     ];
   if (pool !== undefined)
     return [
-      { kind: 'run', what, why: `${one.program} talks to the mining pool ${pool}`, severity: 'medium', pool, excerpt },
+      {
+        kind: 'run',
+        what,
+        why: `${one.program} talks to the mining pool ${pool}`,
+        severity: 'medium',
+        pool,
+        excerpt: excerptOf(one),
+      },
     ];
   return orders(one, words);
 }
@@ -42,6 +55,12 @@ function orders(one: Invocation, words: readonly string[]): Sign[] {
   const own = /^monero/.test(one.program) || one.program === 'curl';
   if (!ordered || !own || words.some((word) => /^--?(?:regtest|testnet|stagenet)$/.test(word))) return [];
   return [
-    { kind: 'run', what: 'start_mining', why: `${one.program} orders a node to mine`, severity: 'high', excerpt },
+    {
+      kind: 'run',
+      what: 'start_mining',
+      why: `${one.program} orders a node to mine`,
+      severity: 'high',
+      excerpt: excerptOf(one),
+    },
   ];
 }
