@@ -66,6 +66,20 @@ test('bad lines, other files and brotli', async () => {
   expect(out).toContain('transcripts: qwen-code 1; left out: 1 files of no known agent, 2 lines that cannot be read');
 });
 
+test('many sessions, on several threads: each alert once, in the order of the sessions', async () => {
+  const text = readFileSync(join(fixtures, 'codex.jsonl'), 'utf8');
+  const names = Array.from({ length: 30 }, (_, index) => `s${String(index).padStart(2, '0')}`);
+  const own = /"id":"(00000000-[^"]+)"/.exec(text)?.[1] ?? '';
+  for (const name of names) writeFileSync(join(folder, `${name}.jsonl`), text.replaceAll(own, name));
+  const { out } = await scan(folder, '--json');
+  const alerts = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Alert);
+  expect(new Set(alerts.map(({ id }) => id)).size).toBe(alerts.length);
+  expect([...new Set(alerts.map(({ session }) => session))]).toEqual(names);
+});
+
 test.each([
   ['no file', [], 'name at least one'],
   ['a file that is not there', ['nowhere.jsonl'], 'nowhere.jsonl'],

@@ -1,26 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { basename, dirname } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { alertLines } from '../../alerts/terminal';
-import { createAnalyser } from '../../analysis/analyse';
-import { createRedactor } from '../../analysis/redact';
-import type { Redactor } from '../../analysis/redact';
-import { openTranscript } from '../../collector/transcripts/read-transcript';
 import type { Alert } from '../../contracts/alert';
-import type { AgentEvent } from '../../contracts/event';
 import { SEVERITIES } from '../../contracts/finding';
 import type { Severity } from '../../contracts/finding';
-import { activeDetectors, loadDetectors } from '../../engine/detectors';
-import type { ActiveDetector } from '../../engine/core/dispatch';
 import { loadConfig } from '../../platform/config';
-import type { Config } from '../../platform/config';
 import { GanderError } from '../../platform/errors';
+import { caller, startThread } from '../../platform/thread';
 import { print, readArguments } from '../verb';
 import type { Verb } from '../verb';
-import { filesOf, linesOf, sessionsOf } from './files';
-import { createJudge } from './judge';
-import type { Judge } from './judge';
+import { filesOf, sessionsOf } from './files';
+import { emptySummary, sessionScanner } from './scan-session';
+import type { ScanSetup, SessionResult, Summary } from './scan-session';
 
 export const scanVerb: Verb = {
   help: `Usage: gander scan FILE|FOLDER… [--min-severity info|low|medium|high|critical] [--json] [--config FILE]
@@ -59,78 +50,74 @@ Example:
   },
 };
 
-export interface Summary {
-  /** Transcripts read, by agent. */
-  files: Record<string, number>;
-  /** Files that are no transcript of an agent that is known. */
-  unknown: number;
-  /** Tool calls, answered or not. */
-  steps: number;
-  /** Lines that are no JSON object, or too long. */
-  badLines: number;
-}
+/** Most of what a scan makes is soon of no use: with more room, less of it is carried along. */
+const YOUNG_MB = 64;
+/** Sessions under which one thread is quicker than starting more, and most threads. */
+const FEW_SESSIONS = 20;
+const MAX_THREADS = 8;
 
-/** Scans session by session, so that memory does not grow with their number; alerts come when their session has been read. */
+/** Scans session by session, on all cores when there are many; alerts come in the order of the sessions. */
 export async function scan(
   files: readonly string[],
-  config: Pick<Config, 'context' | 'engine' | 'collector'>,
+  config: ScanSetup['config'],
   onAlert: (alert: Alert) => void,
-  redactor: Redactor = createRedactor(randomBytes(32), 'scan'),
+  key: Uint8Array = randomBytes(32),
 ): Promise<Summary> {
-  const detectors: readonly ActiveDetector[] = activeDetectors(config, loadDetectors(config));
-  const analyse = createAnalyser();
-  const summary: Summary = { files: {}, unknown: 0, steps: 0, badLines: 0 };
-  for (const session of sessionsOf(files)) {
-    const judge = createJudge(config, detectors, analyse);
-    for (const file of session) await readFileInto(file, config, judge, redactor, summary);
-    for (const alert of judge.end().sort(bySeverity)) onAlert(alert);
-  }
+  const sessions = sessionsOf(files);
+  const { context, engine, collector } = config;
+  const setup: ScanSetup = { config: { context, engine, collector }, key };
+  const summary = emptySummary();
+  const take = ({ alerts, summary: part }: SessionResult) => {
+    for (const alert of alerts) onAlert(alert);
+    addTo(summary, part);
+  };
+  if (sessions.length < FEW_SESSIONS) {
+    const scanSession = sessionScanner(setup);
+    for (const session of sessions) take(await scanSession(session));
+  } else await onThreads(sessions, setup, take);
   return summary;
 }
 
-/** Lines in which the agent must have shown itself; other JSON files are left after that many. */
-const MAX_UNKNOWN_LINES = 50;
-
-async function readFileInto(
-  file: string,
-  config: Pick<Config, 'collector'>,
-  judge: Judge,
-  redactor: Redactor,
-  summary: Summary,
+/** Each thread has one session at a time; an early thread does not run far ahead of the one whose alerts are next. */
+async function onThreads(
+  sessions: readonly string[][],
+  setup: ScanSetup,
+  take: (result: SessionResult) => void,
 ): Promise<void> {
-  const { mtimeMs } = await stat(file);
-  const transcript = openTranscript({
-    limits: config.collector.limits,
-    startAt: mtimeMs,
-    machineHost: hostname(),
-    folder: basename(dirname(file)),
+  const threads = Array.from({ length: Math.min(availableParallelism(), MAX_THREADS) }, () => {
+    const worker = startThread('cli/scan/scan-thread', {
+      workerData: setup,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
+    const calls = caller(worker);
+    worker.on('error', (error: Error) => calls.fail(error));
+    worker.on('exit', () => calls.fail(new Error('a thread of the scan has ended')));
+    return { worker, calls };
   });
-  const take = (told: { events: AgentEvent[] }) => {
-    const events = told.events.map((event) => redactor.redact(event));
-    summary.steps += events.filter(isStep).length;
-    judge.take(events);
-  };
-  let lines = 0;
-  let bad = 0;
-  for await (const line of linesOf(file)) {
-    lines += 1;
-    const told = line === undefined ? undefined : transcript.line(line);
-    if (transcript.agent() === undefined && lines >= MAX_UNKNOWN_LINES) break;
-    if (told === undefined) bad += 1;
-    else if (told.events.length > 0) take(told);
-  }
-  take(transcript.end());
-  const agent = transcript.agent();
-  if (agent === undefined) summary.unknown += 1;
-  else {
-    summary.files[agent] = (summary.files[agent] ?? 0) + 1;
-    summary.badLines += bad;
+  try {
+    const under: Promise<SessionResult>[] = [];
+    for (const [index, session] of sessions.entries()) {
+      const { calls } = threads[index % threads.length] as (typeof threads)[number];
+      const result = calls.call<SessionResult>('session', session);
+      result.catch(() => undefined);
+      under.push(result);
+      if (under.length >= threads.length * AHEAD) take(await (under.shift() as Promise<SessionResult>));
+    }
+    for (const result of under) take(await result);
+  } finally {
+    await Promise.all(threads.map(({ worker }) => worker.terminate()));
   }
 }
 
-const isStep = ({ callId, action }: AgentEvent): boolean => callId !== undefined && action.type !== 'model.call';
+/** Sessions handed to each thread before the first of them is done. */
+const AHEAD = 8;
 
-const bySeverity = (a: Alert, b: Alert): number => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity);
+function addTo(sum: Summary, part: Summary): void {
+  for (const [agent, count] of Object.entries(part.files)) sum.files[agent] = (sum.files[agent] ?? 0) + count;
+  sum.unknown += part.unknown;
+  sum.steps += part.steps;
+  sum.badLines += part.badLines;
+}
 
 function describe({ files, unknown, steps, badLines }: Summary, alerts: number, least: string): string {
   const read = Object.entries(files).map(([agent, count]) => `${agent} ${count}`);

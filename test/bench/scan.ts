@@ -70,11 +70,21 @@ async function measure(): Promise<Figure[]> {
     let alerts = 0;
     await scan(files.slice(0, 20), config, () => (alerts += 1));
     const start = performance.now();
+    const cpuBefore = process.cpuUsage();
     const { steps } = await scan(files, config, () => (alerts += 1));
     const seconds = (performance.now() - start) / 1_000;
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const cpuSeconds = (user + system) / 1e6;
     const memory = process.resourceUsage().maxRSS / 1_024;
     return [
-      { what: 'scan', value: steps / seconds, unit: 'steps/s', goal: { atLeast: 5_000 }, note: `${alerts} alerts` },
+      {
+        what: 'wall, all cores',
+        value: steps / seconds,
+        unit: 'steps/s',
+        goal: { atLeast: 5_000 },
+        note: `${alerts} alerts`,
+      },
+      { what: 'CPU of one core', value: steps / cpuSeconds, unit: 'steps/s' },
       { what: 'memory at most', value: memory, unit: 'MiB' },
     ];
   } finally {
@@ -83,6 +93,6 @@ async function measure(): Promise<Figure[]> {
 }
 
 export const scanBench: Bench = {
-  title: `gander scan: ${SESSIONS} transcripts of ${STEPS} steps, all detectors; wall, one thread`,
+  title: `gander scan: ${SESSIONS} transcripts of ${STEPS} steps, all detectors`,
   measure,
 };

@@ -2,18 +2,17 @@
 import { loadConfig } from '../../platform/config';
 import { scan } from '../../cli/scan/scan';
 import { filesOf } from '../../cli/scan/files';
-import { createRedactor } from '../../analysis/redact';
 import type { Alert } from '../../contracts/alert';
 import { alertsIn, judge } from '../support/findings';
 import { recordings } from '../support/recorded';
 import { readRun } from './recorded-run';
 
 const config = loadConfig({ env: {} });
-const redactor = createRedactor(Buffer.alloc(32, 7), 'test');
+const key = Buffer.alloc(32, 7);
 
 async function scanned(folder: string): Promise<Alert[]> {
   const alerts: Alert[] = [];
-  await scan(await filesOf([folder]), config, (alert) => alerts.push(alert), redactor);
+  await scan(await filesOf([folder]), config, (alert) => alerts.push(alert), key);
   return alerts;
 }
 
@@ -41,7 +40,7 @@ withRecordings.each(RUNS)('%s: the same alerts, each once', async (run) => {
 withRecordings('benign runs stay quiet', async () => {
   const files = (await filesOf([recordings ?? ''])).filter((file) => file.includes('/benign'));
   const alerts: Alert[] = [];
-  const summary = await scan(files, config, (alert) => alerts.push(alert), redactor);
+  const summary = await scan(files, config, (alert) => alerts.push(alert), key);
   expect(summary.steps).toBeGreaterThan(100);
   expect(alerts.filter(({ severity }) => severity !== 'low' && severity !== 'info')).toEqual([]);
 });
