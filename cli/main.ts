@@ -86,6 +86,9 @@ async function main(args: string[]): Promise<number> {
   return verb.run(rest);
 }
 
+// Whoever reads the output may go away (`gander start | head`): that ends no Gander.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
