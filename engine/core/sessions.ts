@@ -89,9 +89,9 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     scopes.settle(scope);
   }
 
-  /** What was said, when no detector listens: nothing is to be joined. */
+  /** What was said and the call of the model that said it, when no detector listens: nothing is to be joined. */
   function isIdleTalk({ action: { type } }: AgentEvent): boolean {
-    return (type === 'output' || type === 'prompt') && !table.has(type);
+    return (type === 'output' || type === 'prompt' || type === 'model.call') && !table.has(type);
   }
 
   /** What waits for its turn needs its output only for detectors that are stepped in order; facts leave it out. */
