@@ -136,6 +136,11 @@ describe('findSecrets', () => {
   });
 });
 
+it('finds all of them in a text that is full of them', () => {
+  const lines = Array.from({ length: 10_000 }, (_, n) => `PASSWORD=Qz${n}Kd7x`);
+  expect(findSecrets(lines.join('\n'))).toHaveLength(lines.length);
+});
+
 describe('a key that was cut', () => {
   const lines = [0, 5, 9, 14].map((from) => part(64, from));
   const whole = ['-----BEGIN RSA PRIVATE KEY-----', ...lines, part(30, 3), '-----END RSA PRIVATE KEY-----'].join('\n');

@@ -12,8 +12,8 @@ import { TOKENS } from './secrets/tokens';
 export type { Secret };
 export { isOurs } from './secrets/compound';
 
-/** At most so many secrets of one text are told; a text with more is a list of test data, and is cut by the caller's own limits. */
-const MAX_SECRETS = 2_000;
+/** More than an event of 256 KB has room for: over it what is left would not be taken out. */
+const MAX_SECRETS = 50_000;
 
 /** No secrets, but signs that there may be some written backwards. */
 const TURNS = ['rev', '[::-1]'].map((anchor): Form => ({
