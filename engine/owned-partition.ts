@@ -3,7 +3,7 @@
  * time, saved by the protocol findings durable → snapshot → commit.
  */
 import { setImmediate as breathe } from 'node:timers/promises';
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { ENGINE_TOPICS } from '../contracts/stream';
 import type { Assignment, Batch, Consumer, IncomingMessage, Stream, Topic } from '../contracts/stream';
 import type { Store } from '../contracts/store';
@@ -35,8 +35,9 @@ export interface PartitionParts {
 const SLICE_MS = 10;
 /** Messages after which a snapshot is due whatever the time. */
 const MAX_UNSAVED = 50_000;
-/** A snapshot may take this share of the time at most; large states are saved less often. */
-const SNAPSHOT_SHARE = 0.05;
+/** Snapshots of one partition may take this share of the time at most: a thread has several, and large states are saved less often. */
+const SNAPSHOT_SHARE = 0.02;
+const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 const MAX_STATE_BYTES = 1024 * 1024 * 1024;
 
 export class OwnedPartition {
@@ -212,7 +213,7 @@ export class OwnedPartition {
   }
 
   async #write(): Promise<void> {
-    const state = new Uint8Array(zstdCompressSync(this.parts.engine.snapshot()));
+    const state = new Uint8Array(zstdCompressSync(this.parts.engine.snapshot(), FAST));
     this.parts.metrics.set('gander_snapshot_bytes', state.byteLength, { partition: this.partition });
     const offsets = Object.fromEntries(this.#offsets);
     const snapshot = { group: GROUP, partition: this.partition, offsets, state, takenAt: this.parts.clock() };
