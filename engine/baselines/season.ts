@@ -19,6 +19,9 @@ const ORDINARY = 1.5;
 /** Where the numbers lie in `means`: of the quarter, error of the quarter, of the hour of the week. */
 const ERROR = QUARTERS;
 const HOUR_MEAN = 2 * QUARTERS;
+const MEANS = 2 * QUARTERS + HOURS;
+const SURPRISES = 2 * QUARTERS;
+const VISITS = QUARTERS + HOURS;
 
 export interface SeasonSnapshot {
   means: number[];
@@ -33,10 +36,10 @@ interface Open {
 }
 
 export class Season {
-  private readonly means = new Float64Array(2 * QUARTERS + HOURS);
+  private readonly means: Float64Array;
   /** The two largest surprises of each quarter of an hour, fading. */
-  private readonly surprises = new Float32Array(2 * QUARTERS);
-  private readonly visits = new Uint8Array(QUARTERS + HOURS);
+  private readonly surprises: Float32Array;
+  private readonly visits: Uint8Array;
   private quarter = -1;
   private hour = -1;
   private readonly day: Open = { sum: 0, rows: 0 };
@@ -44,7 +47,15 @@ export class Season {
   private error = 0;
   private surprise = 0;
 
-  /** Time of day known? Undefined when not. `time`: seconds since the epoch. */
+  /** One piece of memory for all: there may be a hundred thousand of these. */
+  constructor() {
+    const memory = new ArrayBuffer(8 * MEANS + 4 * SURPRISES + VISITS);
+    this.means = new Float64Array(memory, 0, MEANS);
+    this.surprises = new Float32Array(memory, 8 * MEANS, SURPRISES);
+    this.visits = new Uint8Array(memory, 8 * MEANS + 4 * SURPRISES, VISITS);
+  }
+
+  /** Mean at this time of day; undefined while not known. `time`: seconds since the epoch. */
   ofDay(time: number): number | undefined {
     const at = quarterOf(time);
     return this.visited(at) >= KNOWN ? this.means[at] : undefined;

@@ -29,7 +29,7 @@ export class Views {
   private offset = 0;
   private lasting = 0;
   private views = VIEWS.map(() => new View());
-  private readonly distances = new Float64Array(VIEWS.length);
+  private readonly distances = VIEWS.map(() => 0.5);
   private winner = 0;
   /** Of the last value, when every view finds it usual: the largest share of the usual. */
   share = 0;
