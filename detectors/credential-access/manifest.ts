@@ -26,7 +26,10 @@ export const manifest: Manifest = {
     'Reads inside a program that Gander does not know to read its arguments, or a compiled tool.',
     'A credential in a file whose name says nothing: only the value, once it shows up, tells.',
     'File contents loaded by @mention, and agents that hide paths and commands.',
-    'Reads through a copy or link made in an earlier session.',
+    'Reads through a copy or link made in an earlier call or session.',
+    'What a library opens by itself (an SDK that finds its credentials, a keyring module).',
+    'A single variable that holds a secret and is handed to a program: where it is sent is another detector.',
+    'Searches by tools of the agent, and passwords typed or logged (keyloggers, guessing).',
   ],
   triage: [
     'See whether it succeeded and where the output went: the model provider, a file, a network destination.',

@@ -22,7 +22,7 @@ export const manifest: Manifest = {
     'A benchmark of hashing algorithms with the same option names.',
   ],
   blindSpots: [
-    'A renamed miner whose pool and wallet are in a configuration file that Gander never saw.',
+    'A renamed miner whose pool and wallet are in a configuration file that Gander never saw, also when it was renamed in an earlier call.',
     'Mining inside a library call of a long-running program, or in a browser page.',
     'Agents that hide the command text; then only the load of the host tells (resource-hijacking-load).',
   ],

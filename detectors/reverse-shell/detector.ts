@@ -15,7 +15,7 @@ const TITLES: Record<Wiring['kind'], string> = {
   'remote-input': 'Commands are run as they come from',
   payload: 'A program was made that gives a shell to',
 };
-/** The same, where it is only written down or built so far. */
+/** The same, where it is only written down, built or begun so far, or was refused. */
 const LATER: Record<Wiring['kind'], string> = {
   reverse: 'A shell would be connected to',
   bind: 'A shell would be offered on',
@@ -54,7 +54,7 @@ function describe(wiring: Wiring, event: AgentEvent, analysis: EventAnalysis): D
     event.phase === 'completed' && event.outcome?.status === 'ok' && (event.outcome.exitCode ?? 0) === 0;
   const proven = wiring.kind === 'reverse' && wiring.later !== true && connected && destination?.class === 'public';
   return {
-    why: `${(wiring.later ? LATER : TITLES)[wiring.kind]} ${place} (${wiring.how})`,
+    why: `${(connected && wiring.later !== true ? TITLES : LATER)[wiring.kind]} ${place} (${wiring.how})`,
     severity: severityOf(wiring, proven),
     confidence: proven ? 'high' : 'medium',
     dedupeKey: `${wiring.kind === 'listener' ? 'listener' : 'shell'}:${place}`,

@@ -11,6 +11,7 @@ import { sceneOf } from './scene';
 import type { Scene } from './scene';
 import { socat, websocat } from './socat';
 import { bySocketPath } from './socket-paths';
+import { isLater } from './wiring';
 import type { Wiring } from './wiring';
 
 /** Different wirings of one command that are told: shells, and listeners without one apart. */
@@ -31,8 +32,7 @@ export function inCommand(analysis: EventAnalysis): Wiring[] {
   for (const wiring of [...bySocketPath(scene), ...overRequests(scene), ...coprocess(scene, isRelay), ...ztcp(scene)])
     take(wiring);
   scene.all.forEach((one, index) => {
-    const isPlaced = one.via[0]?.startsWith('placed in ') === true;
-    for (const wiring of byProgram(one, index, scene)) take(isPlaced ? { ...wiring, later: true } : wiring);
+    for (const wiring of byProgram(one, index, scene)) take(isLater(one) ? { ...wiring, later: true } : wiring);
   });
   return [...found.values()];
 }

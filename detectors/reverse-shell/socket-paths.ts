@@ -3,7 +3,7 @@ import type { Invocation } from '../../contracts/shell';
 import { UNKNOWN } from '../programs';
 import type { Scene } from './scene';
 import type { Wiring } from './wiring';
-import { excerptOf, isBareShell } from './wiring';
+import { excerptOf, isBareShell, isLater } from './wiring';
 
 const SOCKET_PATH = /^\/dev\/(?:tcp|udp)\/([^/]{0,255})\/([^/]{0,64})$/;
 
@@ -33,7 +33,9 @@ export function bySocketPath(scene: Scene): Wiring[] {
     );
     if (!user) return [];
     const how = `${user.program === UNKNOWN ? 'commands' : user.program} on /dev/tcp`;
-    return [{ kind: 'reverse', how, host: socket.host, port: socket.port, excerpt: excerptOf(socket.by, user) }];
+    const { host, port, by } = socket;
+    const wiring: Wiring = { kind: 'reverse', how, host, port, excerpt: excerptOf(by, user) };
+    return [isLater(user) ? { ...wiring, later: true } : wiring];
   });
 }
 

@@ -19,6 +19,10 @@ export interface Wiring {
   later?: true;
 }
 
+/** Only written to where it will be run, such as a timetable: that the command ended well says nothing of it. */
+export const isLater = (one: Invocation): boolean =>
+  one.via.some((via) => via === 'crontab' || via.startsWith('placed in ') || via.endsWith(' machine'));
+
 const INTERPRETERS = /^(?:python[\d.]*|perl|ruby|node|php|lua[\d.]*)$/;
 
 /** A shell, or an interpreter, without code of its own: it runs what it reads. */
