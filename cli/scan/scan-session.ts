@@ -7,6 +7,7 @@ import { createRedactor } from '../../analysis/redact';
 import type { Redactor } from '../../analysis/redact';
 import { openTranscript } from '../../collector/transcripts/read-transcript';
 import type { Alert } from '../../contracts/alert';
+import type { Detector } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
 import { SEVERITIES } from '../../contracts/finding';
 import { activeDetectors, loadDetectors } from '../../engine/detectors';
@@ -43,7 +44,7 @@ export const emptySummary = (): Summary => ({ files: {}, unknown: 0, steps: 0, b
 
 /** Each session has an engine of its own, so that memory does not grow with their number. */
 export function sessionScanner({ config, key }: ScanSetup): (files: readonly string[]) => Promise<SessionResult> {
-  const detectors = activeDetectors(config, loadDetectors(config));
+  const detectors = activeDetectors(config, loadDetectors(config)).filter(({ detector }) => !isMeasuring(detector));
   const redactor = createRedactor(key, 'scan');
   const analyse = createAnalyser();
   return async (files) => {
@@ -53,6 +54,10 @@ export function sessionScanner({ config, key }: ScanSetup): (files: readonly str
     return { alerts: judge.end().sort(bySeverity), summary };
   };
 }
+
+/** A detector of hosts that needs measurements, which no transcript has: it can't fire, and costs a second analysis of every act. */
+const isMeasuring = ({ manifest: { keyBy, needs } }: Detector): boolean =>
+  keyBy === 'host' && needs.includes('resource.sample');
 
 /** Lines in which the agent must have shown itself; other JSON files are left after that many. */
 const MAX_UNKNOWN_LINES = 50;

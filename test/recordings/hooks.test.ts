@@ -67,3 +67,23 @@ withRecordings.each(RUNS)('%s: hooks alone, OTLP alone and both together give th
   expect(ids([...hooks, ...otlp])).toEqual(expected);
   expect(ids([...otlp, ...hooks])).toEqual(expected);
 });
+
+withRecordings.each(RUNS.slice(0, 2).concat(RUNS.slice(3, 4)))('%s: calls have the ids that OTLP has', (agent, run) => {
+  const sent = new Set(readRun(`${recordings ?? ''}/${run}`).events.map(({ callId }) => callId));
+  const hooks = (recordedHooks(run) ?? []).flatMap((body) => eventsOfHook(agent, body));
+  const ended = hooks.flatMap(({ callId, phase }) => (callId !== undefined && phase !== 'proposed' ? [callId] : []));
+  expect(ended.length).toBeGreaterThan(10);
+  expect(ended.filter((id) => !sent.has(id))).toEqual([]);
+});
+
+test('the folder that a session starts in is where its commands read', () => {
+  const start = { session_id: 's', hook_event_name: 'SessionStart', cwd: '/home/dev' };
+  const call = { session_id: 's', hook_event_name: 'PostToolUse', tool_name: 'Bash', tool_use_id: 'c' };
+  const read = { ...call, tool_input: { command: 'cat .aws/credentials' }, tool_response: 'x' };
+  const events = [start, read].flatMap((hook, index) =>
+    eventsOfHook('codex', JSON.stringify(hook), RECORDED_AT + index * 1_000),
+  );
+  const whys = [...alertsIn(judge(events).findings).values()];
+  expect(whys).toEqual([expect.stringContaining('/.aws/credentials')]);
+  expect(whys[0]).toMatch(/ (?:~|\/home\/dev)\/\.aws/);
+});
