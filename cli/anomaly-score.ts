@@ -32,7 +32,7 @@ so every row has an answer and the rest goes on. Empty lines are left out.
   --max-streams N  streams kept at once with --jsonl, 1 to 1000000 (default ${MOST_STREAMS}); rows of further ones are refused
 
 Example:
-  printf 'timestamp,value\\n2026-01-05 10:00:00,3\\n' | gander anomaly-score`,
+  gander anomaly-score < latency.csv | awk -F, '$5 == 1'`,
   async run(args) {
     const { values, positionals } = readArguments(args, {
       jsonl: { type: 'boolean' },

@@ -10,6 +10,9 @@ export interface Evidence {
   /** How far below and above what is expected rows usually stay. */
   below: number;
   above: number;
+  /** Least and greatest value seen before. */
+  least: number;
+  most: number;
   /** What a forecast rests on. */
   basis: Basis;
   /** Rows before this one; rows of the standstill. */
@@ -28,7 +31,8 @@ const NOTHING = 1e-6;
 
 /** `minutes`: since the episode began. */
 export function reasonOf(evidence: Evidence, name: string, minutes: number): string {
-  const lasting = minutes >= 1 ? `, for ${plain(Math.round(minutes))} minutes` : '';
+  const whole = Math.round(minutes);
+  const lasting = whole >= 1 ? `, for ${plain(whole)} minute${whole === 1 ? '' : 's'}` : '';
   return `${said(evidence, name)}${lasting}`;
 }
 
@@ -61,9 +65,12 @@ function said(evidence: Evidence, name: string): string {
   }
 }
 
-/** The usual range; what is nothing beside the value is written as 0. */
-function usual({ value, expected, below, above }: Evidence): string {
-  const bound = (at: number): string => plain(Math.abs(at) < Math.abs(value) * NOTHING ? 0 : at);
+/** The usual range, within what was ever seen; what is nothing beside the value is written as 0. */
+function usual({ value, expected, below, above, least, most }: Evidence): string {
+  const bound = (at: number): string => {
+    const seen = Math.min(Math.max(at, least), most);
+    return plain(Math.abs(seen) < Math.abs(value) * NOTHING ? 0 : seen);
+  };
   const [from, to] = [bound(expected - below), bound(expected + above)];
   return from === to ? from : `${from} to ${to}`;
 }

@@ -91,6 +91,12 @@ describe('what is left alone', () => {
     expect(alarms(() => constant, 3_000)).toEqual([]);
   });
 
+  test('the usual range is told within what was ever seen', () => {
+    expect(reason((row) => (row < 390 ? (row * 7_919) % 4 : 97), 390, 60, 'GPU use')).toBe(
+      'GPU use 97 against 0 to 3 lately',
+    );
+  });
+
   test('a row within the usual says so, a gap too', () => {
     const scorer = new StreamScorer();
     for (let row = 0; row < 100; row++) scorer.take(START + row, row % 7);

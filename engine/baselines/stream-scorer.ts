@@ -48,6 +48,8 @@ export class StreamScorer {
     expected: 0,
     below: 0,
     above: 0,
+    least: 0,
+    most: 0,
     basis: 'level',
     row: 0,
     rows: 0,
@@ -122,6 +124,8 @@ export class StreamScorer {
     evidence.kind = kind;
     evidence.value = value;
     evidence.row = this.rows;
+    evidence.least = this.least;
+    evidence.most = this.most;
     if (kind === 'cold' || kind === 'none') return;
     if (kind === 'standstill') {
       evidence.rows = this.standstill.runs.now;
