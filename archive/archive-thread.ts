@@ -16,7 +16,8 @@ serveRole(metrics, async () => {
   const stream = await connectStream(handles.stream, { log, metrics });
   const store = await connectSqliteStore(handles.store);
   const { retentionHours } = config.stream;
-  const archive = await startArchive({ stream, store, retentionHours, log, metrics });
+  const { maxBytes } = config.archive;
+  const archive = await startArchive({ stream, store, retentionHours, maxBytes, log, metrics });
   return {
     async stop() {
       await archive.stop();

@@ -41,7 +41,7 @@ afterEach(async () => {
 /** The archive forgets by the clock; these events are of a fixed day. */
 const clock = () => T0;
 const start = (over: { store?: Store } = {}) =>
-  startArchive({ stream, store: over.store ?? store, retentionHours: 24, log, metrics, clock });
+  startArchive({ stream, store: over.store ?? store, retentionHours: 24, maxBytes: 1e9, log, metrics, clock });
 
 const envelope = (...events: AgentEvent[]): OutgoingMessage => {
   const { value, encoding } = encodeEnvelope(events);

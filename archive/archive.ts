@@ -16,6 +16,8 @@ export interface ArchiveParts {
   store: Store;
   /** Age after which search text and sessions are dropped, hours. */
   retentionHours: number;
+  /** Bytes that the archive may hold; over it the oldest text is dropped. */
+  maxBytes: number;
   log: Logger;
   metrics: Metrics;
   clock?: Clock;
@@ -27,6 +29,7 @@ export interface RunningArchive {
 
 const GROUP = 'gander-archive';
 const HOUR_MS = 3_600_000;
+const FORGET_MS = 60_000;
 
 /** Resolves once the archive is in its group. Rejects when the stream is not there. */
 export async function startArchive(parts: ArchiveParts): Promise<RunningArchive> {
@@ -56,7 +59,7 @@ export async function startArchive(parts: ArchiveParts): Promise<RunningArchive>
     });
   }
 
-  const forgetting = forgetHourly(parts);
+  const forgetting = forgetOld(parts);
   return {
     async stop() {
       forgetting.stop();
@@ -66,18 +69,30 @@ export async function startArchive(parts: ArchiveParts): Promise<RunningArchive>
 }
 
 /** Retention, in steps of bounded work so that writing goes on between them. */
-function forgetHourly({ store, retentionHours, log, clock = systemClock }: ArchiveParts): { stop(): void } {
+function forgetOld({ store, retentionHours, maxBytes, log, metrics, clock = systemClock }: ArchiveParts): {
+  stop(): void;
+} {
   let stopped = false;
   const isOver = () => stopped;
   const forget = async () => {
     try {
-      while (!isOver() && (await store.forgetArchive(clock() - retentionHours * HOUR_MS)) > 0);
+      for (let dropped = 1; dropped > 0 && !isOver();) {
+        const before = clock() - retentionHours * HOUR_MS;
+        const { aged, over } = await store.forgetArchive({ before, maxBytes });
+        metrics.count('gander_archive_dropped_total', { reason: 'age' }, aged);
+        metrics.count('gander_archive_dropped_total', { reason: 'size' }, over);
+        dropped = aged + over;
+      }
     } catch (error) {
       log.warn('the archive could not forget', { error: messageOf(error) });
     }
   };
-  void forget();
-  const timer = setInterval(() => void forget(), HOUR_MS);
+  let running = Promise.resolve();
+  const next = () => {
+    running = running.then(forget);
+  };
+  next();
+  const timer = setInterval(next, FORGET_MS);
   return {
     stop: () => {
       stopped = true;

@@ -145,6 +145,11 @@ export const METRICS = {
     help: 'Messages that search and session index are behind.',
     labels: ['partition'],
   },
+  gander_archive_dropped_total: {
+    type: 'counter',
+    help: 'Texts and sessions that the archive dropped for their age or at its bound.',
+    labels: ['reason'],
+  },
   gander_authentication_failures_total: {
     type: 'counter',
     help: 'Requests refused for their token.',

@@ -186,8 +186,11 @@ export interface Store {
   sources(tenant?: string): Promise<SourceRow[]>;
   /** Newest first. */
   search(query: SearchQuery): Promise<{ hits: SearchHit[]; next?: string }>;
-  /** Drops search text and sessions that were last seen before that time. Bounded work a call; returns the rows dropped. */
-  forgetArchive(before: number): Promise<number>;
+  /**
+   * Drops search text, sessions and sources that were last seen before that time, and, while the archive holds more than `maxBytes`, the
+   * oldest text, then the oldest sessions. Bounded work a call; returns the rows dropped for their age and for the size.
+   */
+  forgetArchive(bounds: { before: number; maxBytes: number }): Promise<{ aged: number; over: number }>;
   /** Refuses (code `snapshot_fenced`) when a newer generation has written. */
   writeSnapshot(snapshot: Snapshot): Promise<void>;
   snapshot(group: string, partition: number): Promise<Snapshot | undefined>;

@@ -139,6 +139,13 @@ const alerts = z
   })
   .prefault({});
 
+const archive = z
+  .strictObject({
+    /** Bytes of session index and search text; over it the oldest text is dropped. It lives as long as the stream at most. */
+    maxBytes: positive.default(10 * 1024 * 1024 * 1024),
+  })
+  .prefault({});
+
 const context = z
   .strictObject({
     production: z.array(z.string()).default([]),
@@ -163,6 +170,7 @@ export const configSchema = z.strictObject({
   stream,
   engine,
   alerts,
+  archive,
   console: listener(4319),
   /** Metrics and health of a process that does not have the console role; off without a port. */
   health: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.optional() }).prefault({}),

@@ -316,10 +316,26 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
         ];
         const sessions = [sessionOf({ session: 'old', lastSeen: 10 }), sessionOf({ session: 'new', lastSeen: 50 })];
         await store.writeArchive(archive(0, 1, { search, sessions }));
-        expect(await store.forgetArchive(20)).toBe(2);
+        expect(await store.forgetArchive({ before: 20, maxBytes: 1e9 })).toEqual({ aged: 2, over: 0 });
         expect((await store.search({ text: 'alpha', limit: 9 })).hits.map(({ eventId }) => eventId)).toEqual(['e2']);
         expect((await store.sessions({ limit: 9 })).sessions.map(({ session }) => session)).toEqual(['new']);
       });
+    });
+
+    test('an archive that is too large drops its oldest text, then its oldest sessions', async () => {
+      const search = Array.from({ length: 6_000 }, (_, n) =>
+        textOf({ eventId: `e${n}`, at: n, text: `word ${'x'.repeat(500)}` }),
+      );
+      const sessions = [sessionOf({ session: 'old', lastSeen: 10 })];
+      await store.writeArchive({ search, sessions, sources: [], offsets: [] });
+      const forget = (maxBytes: number) => store.forgetArchive({ before: 0, maxBytes });
+      expect(await forget(1e9)).toEqual({ aged: 0, over: 0 });
+      expect(await forget(1_000_000)).toEqual({ aged: 0, over: 5_000 });
+      const { hits } = await store.search({ text: 'word', limit: 2_000 });
+      expect([hits.length, Math.min(...hits.map(({ at }) => at))]).toEqual([1_000, 5_000]);
+      expect(await forget(1)).toEqual({ aged: 0, over: 1_000 });
+      expect(await forget(1)).toEqual({ aged: 0, over: 1 });
+      expect(await forget(1)).toEqual({ aged: 0, over: 0 });
     });
 
     describe('snapshots', () => {

@@ -1,6 +1,6 @@
 /** What the archive role writes: sessions, sources, and text to search, with the offsets that they go up to. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { ArchiveWrite, SessionRow, SourceRow } from '../../contracts/store';
+import type { ArchiveWrite, SessionRow, SourceRow, Store } from '../../contracts/store';
 import { GanderError } from '../../platform/errors';
 import { decodeCursor, encodeCursor, pageOf } from '../cursor';
 import { sumSession, sumSource } from '../sums';
@@ -25,6 +25,7 @@ export const archivePart: Part = {
     const sessions = sessionRows(database);
     const sources = sourceRows(database);
     const advance = offsetRows(database);
+    const size = sizeOf(database);
     const offsets = database.prepare('SELECT partition, "offset" FROM offsets ORDER BY partition');
     return {
       ...texts.answers,
@@ -39,14 +40,23 @@ export const archivePart: Part = {
       sessions: ([query]: [{ limit: number; cursor?: string; tenant?: string }]) => sessions.list(query),
       session: ([tenant, session]: [string, string]) => sessions.get(tenant, session),
       sources: ([tenant]: [string?]) => sources.list(tenant),
-      forgetArchive: ([before]: [number]) =>
-        transaction(
-          database,
-          () => texts.forget(before, FORGET_AT_ONCE) + sessions.forget(before) + sources.forget(before),
-        ),
+      forgetArchive: ([{ before, maxBytes }]: Parameters<Store['forgetArchive']>) =>
+        transaction(database, () => ({
+          aged: texts.forget(before, FORGET_AT_ONCE) + sessions.forget(before) + sources.forget(before),
+          over: size() <= maxBytes ? 0 : texts.forget(Infinity, FORGET_AT_ONCE) || sessions.forget(Infinity),
+        })),
     };
   },
 };
+
+/** Bytes in use: pages that were freed are used again before the file grows. */
+function sizeOf(database: DatabaseSync): () => number {
+  const read = database.prepare(
+    `SELECT (pages.page_count - free.freelist_count) * page.page_size AS bytes
+     FROM pragma_page_count AS pages, pragma_freelist_count AS free, pragma_page_size AS page`,
+  );
+  return () => Number(read.get()?.['bytes']);
+}
 
 /** Moves the offsets forward; false when the write was made before. */
 function offsetRows(database: DatabaseSync): (offsets: ArchiveWrite['offsets']) => boolean {
@@ -76,7 +86,8 @@ function sessionRows(database: DatabaseSync) {
   const read = database.prepare('SELECT body FROM sessions WHERE tenant = ? AND session = ?');
   const write = database.prepare('INSERT OR REPLACE INTO sessions VALUES (?, ?, ?, ?)');
   const forget = database.prepare(
-    'DELETE FROM sessions WHERE (tenant, session) IN (SELECT tenant, session FROM sessions WHERE last_seen < ? LIMIT ?)',
+    `DELETE FROM sessions WHERE (tenant, session) IN
+     (SELECT tenant, session FROM sessions WHERE last_seen < ? ORDER BY last_seen LIMIT ?)`,
   );
   const page = (where: string) =>
     database.prepare(`SELECT body FROM sessions WHERE ${where} (last_seen, tenant, session) < (?, ?, ?)
@@ -117,7 +128,10 @@ function sourceRows(database: DatabaseSync) {
   const write = database.prepare('INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)');
   const all = database.prepare('SELECT body FROM sources ORDER BY last_seen DESC LIMIT ?');
   const ofTenant = database.prepare('SELECT body FROM sources WHERE tenant = ? ORDER BY last_seen DESC LIMIT ?');
-  const forget = database.prepare('DELETE FROM sources WHERE last_seen < ?');
+  const forget = database.prepare(
+    `DELETE FROM sources WHERE (tenant, dialect, service, version, host) IN
+     (SELECT tenant, dialect, service, version, host FROM sources WHERE last_seen < ? LIMIT ?)`,
+  );
   return {
     add(row: SourceRow) {
       const keys = [row.tenant, row.dialect, row.service, row.version, row.host];
@@ -129,6 +143,6 @@ function sourceRows(database: DatabaseSync) {
       (tenant === undefined ? all.all(MOST_SOURCES) : ofTenant.all(tenant, MOST_SOURCES)).map(
         (row) => JSON.parse((row as unknown as Body).body) as SourceRow,
       ),
-    forget: (before: number) => Number(forget.run(before).changes),
+    forget: (before: number) => Number(forget.run(before, FORGET_AT_ONCE).changes),
   };
 }

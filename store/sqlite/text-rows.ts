@@ -27,7 +27,7 @@ export function textRows(database: DatabaseSync): TextRows {
     'INSERT INTO texts (tenant, scope, event_id, at, partition, "offset", text) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const index = database.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)');
-  const old = database.prepare('SELECT id, text FROM texts WHERE at < ? LIMIT ?');
+  const old = database.prepare('SELECT id, text FROM texts WHERE at < ? ORDER BY at LIMIT ?');
   const drop = database.prepare('DELETE FROM texts WHERE id = ?');
   const unindex = database.prepare("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)");
   return {
