@@ -252,5 +252,13 @@ export const archive: Row = {
       amber: 1_000,
       red: 10_000,
     },
+    {
+      kind: 'lines',
+      title: 'Dropped from the archive',
+      description:
+        'Texts and sessions that the archive forgets. By `size`: search reaches back less far than the stream; raise archive.maxBytes or lower the retention.',
+      unit: 'cps',
+      queries: [[orZero(q.rate('gander_archive_dropped_total', { by: ['reason'] })), '{{reason}}']],
+    },
   ],
 };
