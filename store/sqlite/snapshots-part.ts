@@ -1,4 +1,7 @@
-/** Snapshots of the engine's state, one a group and partition, fenced by generation. */
+/**
+ * Snapshots of the engine's state, one a group and partition, fenced by generation. Not synced: after a power cut an older one is there,
+ * and the engine reads on from where that stood.
+ */
 import type { Snapshot } from '../../contracts/store';
 import { GanderError } from '../../platform/errors';
 import { Transfer } from '../../platform/thread';
@@ -15,7 +18,7 @@ interface Row {
 
 export const snapshotsPart: Part = {
   migrations: SNAPSHOTS_SCHEMA,
-  open(database) {
+  open(_, database) {
     const generation = database.prepare('SELECT generation FROM snapshots WHERE consumers = ? AND partition = ?');
     const read = database.prepare('SELECT * FROM snapshots WHERE consumers = ? AND partition = ?');
     const write = database.prepare('INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?, ?)');
