@@ -14,6 +14,8 @@ import { digitsWithin } from './tail';
 export const ALARM = 0.5;
 /** Beyond this size values are taken as this size, so that differences stay finite. */
 const LARGEST = 1e150;
+/** Seconds beyond which a time is none (some 30,000 years). */
+const FARTHEST = 1e12;
 /** Least spread as a share of the range seen, and as a share of the value (what doubles can tell apart). */
 const OF_RANGE = 5e-4;
 const OF_VALUE = 1e-12;
@@ -61,7 +63,7 @@ export class StreamScorer {
    * learnt. Times may repeat, stand still or jump.
    */
   take(time: number | undefined, given: number): Readonly<Score> {
-    this.time = time !== undefined && Number.isFinite(time) ? time : undefined;
+    this.time = time !== undefined && Math.abs(time) <= FARTHEST ? time : undefined;
     if (!Number.isFinite(given)) return this.say(0, 0, 'gap');
     const value = Math.max(-LARGEST, Math.min(given, LARGEST));
     if (this.rows === 0) this.begin(value);
