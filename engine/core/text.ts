@@ -1,8 +1,14 @@
 /** Texts that are kept for long. V8 keeps a slice as a view of the whole text, and a joined text as its parts. */
 
+/** The last beginning that was made: what is kept of a text is mostly kept in two places. */
+let last = { text: '', most: 0, beginning: '' };
+
 /** The first `most` characters, without the rest behind them in memory. */
 export function beginningOf(text: string, most: number): string {
-  return text.length <= most ? text : Buffer.from(text.slice(0, most)).toString();
+  if (text.length <= most) return text;
+  if (last.text !== text || last.most !== most)
+    last = { text, most, beginning: Buffer.from(text.slice(0, most)).toString() };
+  return last.beginning;
 }
 
 const MOST_KEPT = 1_000;
