@@ -1,4 +1,5 @@
 /** The topics: made when they are missing, and checked when they are there. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigResourceTypes } from 'kafkajs';
 import type { Admin } from 'kafkajs';
 import { ALL_TOPICS, ENGINE_TOPICS } from '../../contracts/stream';
@@ -47,7 +48,11 @@ function countToMake(found: Map<Topic, number>, wanted: number): (topic: Topic) 
   return (topic) => (engine.includes(topic) ? (existing ?? wanted) : wanted);
 }
 
-async function partitionCounts(admin: Admin): Promise<Map<Topic, number>> {
+/** kafkajs answers with nothing while its brokers reconnect: that passes. */
+const ATTEMPTS = 5;
+const PAUSE_MS = 300;
+
+async function partitionCounts(admin: Admin, attempt = 1): Promise<Map<Topic, number>> {
   try {
     const names = new Set(await admin.listTopics());
     const topics = ALL_TOPICS.filter((topic) => names.has(topic));
@@ -55,7 +60,9 @@ async function partitionCounts(admin: Admin): Promise<Map<Topic, number>> {
     const { topics: metadata } = await admin.fetchTopicMetadata({ topics });
     return new Map(metadata.map(({ name, partitions }) => [name as Topic, partitions.length]));
   } catch (error) {
-    throw unavailable(error);
+    if (attempt >= ATTEMPTS) throw unavailable(error);
+    await pause(PAUSE_MS);
+    return partitionCounts(admin, attempt + 1);
   }
 }
 
