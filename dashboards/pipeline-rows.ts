@@ -184,7 +184,7 @@ export const engine: Row = {
       kind: 'lines',
       title: 'Events taken in, by result',
       description:
-        '`duplicate` and `late` are normal in small numbers. `failed` or `not-analysed`: see the log and report it.',
+        '`duplicate` and `late` are normal in small numbers. `analysed-in-part`: commands over a bound of the analysis; look at who sends them. `failed` or `not-analysed`: see the log and report it.',
       unit: 'eps',
       queries: [[q.rate('gander_engine_events_total', { by: ['result'] }), '{{result}}']],
     },

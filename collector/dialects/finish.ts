@@ -68,17 +68,17 @@ function eventOf(witness: Witness, draft: EventDraft, around: Surroundings, clam
     source: sourceOf(witness, draft),
     scope: scopeOf(dialect.name, draft, identity.host),
     session: session === undefined ? undefined : boundedId(session),
-    turn: draft.turn,
-    agent: draft.agent,
+    turn: bounded(draft.turn),
+    agent: withBoundedTexts(draft.agent),
     ...identity,
-    account: draft.account,
-    repository: draft.repository,
+    account: bounded(draft.account),
+    repository: bounded(draft.repository),
     trace: draft.trace,
-    callId: draft.callId,
+    callId: bounded(draft.callId),
     phase: draft.phase,
     action: draft.action,
     outcome: draft.outcome,
-    permission: draft.permission,
+    permission: draft.permission && withBoundedTexts(draft.permission),
     visibility: visibility.length > 0 ? visibility : undefined,
   });
 }
@@ -87,10 +87,23 @@ function sourceOf({ dialect, signal, resource }: Witness, draft: EventDraft): So
   return known<Source>({
     dialect: dialect.name,
     signal,
-    record: draft.record,
-    service: text(resource, 'service.name'),
-    version: dialect.versionUnknown === true ? undefined : text(resource, 'service.version'),
+    record: boundedId(draft.record),
+    service: bounded(text(resource, 'service.name')),
+    version: dialect.versionUnknown === true ? undefined : bounded(text(resource, 'service.version')),
   });
+}
+
+const bounded = (name: string | undefined) => (name === undefined ? undefined : boundedId(name));
+
+/** Whatever an agent calls itself or a call: names are keys and labels further on, and must not grow with what was sent. */
+function withBoundedTexts<T extends object>(names: T): T {
+  let copy: T | undefined;
+  for (const field in names) {
+    const name: unknown = names[field];
+    const next = typeof name === 'string' ? boundedId(name) : name;
+    if (next !== name) copy = { ...(copy ?? names), [field]: next };
+  }
+  return copy ?? names;
 }
 
 /** From the draft alone, never from siblings: the scope must not depend on what else was in the request. */

@@ -392,3 +392,14 @@ it('reads any soup of attributes without a throw, and makes whole events of it',
     { numRuns: 400 },
   );
 });
+
+test('names stay short, whatever their sender makes of them, and equal ones stay equal', () => {
+  const long = 'n'.repeat(50_000);
+  const origin = claude({ 'service.name': 'claude-code', 'service.version': long, 'host.name': long });
+  const names = { 'session.id': long, tool_use_id: long, 'prompt.id': long, 'user.id': long };
+  const records = [1, 2].map((n) => log({ ...names, n, decision_source: long }, { origin }));
+  const { events } = normalise({ signal: 'logs', records, losses: [] }, SENDER, AT, 'devbox');
+  for (const { action: _, ...event } of events) expect(JSON.stringify(event).length).toBeLessThan(1_500);
+  expect(events[0]?.callId).toMatch(/^sha256:/);
+  expect(events.map(({ callId }) => callId)).toEqual([events[0]?.callId, events[0]?.callId]);
+});

@@ -23,7 +23,6 @@ export interface Slot extends ActiveDetector {
 /** Failures after which a detector is switched off for the partition, until it is assigned anew. */
 export const MAX_FAILURES = 20;
 const MAX_DETECTIONS = 50;
-const MAX_TEXT = 1_000;
 
 export interface Needed {
   /** Keyed by scope, stepped at once. */
@@ -76,12 +75,20 @@ export function stepDetector(
     const detections = detector.step(state, event, context, config);
     keep(slot, key, state, event.at, counts);
     if (detections.length > 0) checkDetections(detections);
-    return detections;
+    return atMost(detections, counts);
   } catch {
     slot.failures += 1;
     counts.add('gander_detector_failures_total', { detector: id });
     return NO_DETECTIONS;
   }
+}
+
+/** What one act can show is as much as the agent puts into it: the first ones tell enough. */
+function atMost(detections: readonly Detection[], counts: Counts): readonly Detection[] {
+  if (detections.length <= MAX_DETECTIONS) return detections;
+  const over = detections.length - MAX_DETECTIONS;
+  counts.add('gander_engine_evicted_total', { map: 'detections', reason: 'count' }, over);
+  return detections.slice(0, MAX_DETECTIONS);
 }
 
 /** Drops state that was not stepped for the detector's window. */
@@ -116,7 +123,6 @@ function keep(slot: Slot, key: string, state: unknown, at: number, counts: Count
 
 /** The contract of `Detector.step`, checked on every answer; throws at the first breach. */
 function checkDetections(detections: readonly Detection[]): void {
-  if (detections.length > MAX_DETECTIONS) throw new Error(`more than ${MAX_DETECTIONS} detections in a step`);
   for (const detection of detections) {
     const { why, dedupeKey, severity, confidence, facts } = detection;
     if (!isText(why) || !isText(dedupeKey)) throw new Error('why and dedupeKey must be texts');
@@ -128,4 +134,5 @@ function checkDetections(detections: readonly Detection[]): void {
   }
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0 && value.length <= MAX_TEXT;
+/** Of any length: an agent's words are in it, and their length is no fault of the detector. */
+const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0;

@@ -25,6 +25,9 @@ export interface Ground {
   traceparent?: string | undefined;
 }
 
+/** Bounds of what an alert may say, in characters: an agent's words go into it, whatever their length. */
+const MAX_TEXT = 1_000;
+const MAX_NAME = 200;
 const MAX_EXCERPT = 500;
 /** A command this short may stand in a prompt by chance. */
 const MIN_ASKED = 12;
@@ -44,19 +47,19 @@ export function findingOf({ detector }: ActiveDetector, detection: Detection, gr
     detector: manifest.id,
     detectorVersion: manifest.version,
     title: manifest.title,
-    why: detection.why,
+    why: cut(detection.why, MAX_TEXT),
     baseSeverity,
     confidence,
     facts,
     techniques: detection.techniques ?? [...manifest.attack, ...manifest.atlas],
     entities: entitiesOf(event, detection.entities, ground.linked),
-    evidence: [evidenceOf(event, detection.excerpt), ...(detection.also ?? []).slice(0, 20)],
+    evidence: [evidenceOf(event, detection.excerpt), ...(detection.also ?? []).slice(0, 20).map(boundedEvidence)],
     at: event.at,
     receivedAt: event.receivedAt,
     source: {
       dialect: event.source.dialect,
-      ...(event.source.service !== undefined && { service: event.source.service }),
-      ...(event.source.version !== undefined && { version: event.source.version }),
+      ...(event.source.service !== undefined && { service: cut(event.source.service, MAX_NAME) }),
+      ...(event.source.version !== undefined && { version: cut(event.source.version, MAX_NAME) }),
     },
     triage: manifest.triage,
     falsePositives: manifest.falsePositives,
@@ -86,9 +89,11 @@ function askedForAndApproved({ permission, action }: AgentEvent, session: Sessio
 }
 
 function entitiesOf(event: AgentEvent, stated: Entities | undefined, linked: Ground['linked']): Entities {
-  const known: Entities = { ...stated };
+  const known: Entities = {};
+  for (const [name, value] of Object.entries(stated ?? {}) as [keyof Entities, string][])
+    known[name] = cut(value, MAX_TEXT);
   const fill = (name: keyof Entities, value: string | undefined) => {
-    if (known[name] === undefined && value !== undefined) known[name] = value;
+    if (known[name] === undefined && value !== undefined) known[name] = cut(value, MAX_NAME);
   };
   fill('session', event.session ?? linked.session);
   fill('agent', event.agent.name ?? event.agent.id ?? event.agent.family);
@@ -102,15 +107,26 @@ function entitiesOf(event: AgentEvent, stated: Entities | undefined, linked: Gro
 function evidenceOf(event: AgentEvent, excerpt: string | undefined): Evidence {
   const { action, callId } = event;
   const tool = 'tool' in action ? action.tool : undefined;
-  return {
+  return boundedEvidence({
     eventId: event.id,
     at: event.at,
     excerpt: excerptOf(textOf(action), excerpt),
     phase: event.phase,
     ...(tool !== undefined && { tool }),
     ...(callId !== undefined && { callId }),
+  });
+}
+
+function boundedEvidence({ tool, callId, ...piece }: Evidence): Evidence {
+  return {
+    ...piece,
+    excerpt: cut(piece.excerpt, MAX_EXCERPT),
+    ...(tool !== undefined && { tool: cut(tool, MAX_NAME) }),
+    ...(callId !== undefined && { callId: cut(callId, MAX_NAME) }),
   };
 }
+
+const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
 
 /** The part that shows it with what stands around it, as far as there is room. */
 function excerptOf(text: string, shown: string | undefined): string {

@@ -44,7 +44,9 @@ export function createStepper(analyse: Analyse, installation: InstallationContex
   const kept = new Map<Variant, EventAnalysis>();
   const analysed = (event: AgentEvent, session: SessionMemory): EventAnalysis => {
     try {
-      return analyse(event, session);
+      const analysis = analyse(event, session);
+      if (analysis.command?.bounded === true) counts.add('gander_engine_events_total', { result: 'analysed-in-part' });
+      return analysis;
     } catch {
       counts.add('gander_engine_events_total', { result: 'not-analysed' });
       return NOTHING;
