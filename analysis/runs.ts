@@ -83,7 +83,10 @@ function operandOf(program: string, args: Invocation['args'], language: string):
   const takesCode = args.some(({ text }) => /^-[a-z]{0,6}[ce]$|^-m$/i.test(text));
   const operands = args.filter(({ text }) => !/^[-+]/.test(text) && text !== 'run');
   const first = operands.find(({ text }) => /[./]/.test(text)) ?? operands[0];
-  return first?.known === true && !takesCode ? [{ given: first.text, language }] : [];
+  if (first?.known !== true || takesCode) return [];
+  // `node x` is `node x.js`.
+  const bare = language === 'javascript' && !/\.\w{1,4}$/.test(first.text);
+  return [first.text, ...(bare ? [`${first.text}.js`] : [])].map((given) => ({ given, language }));
 }
 
 type Tool = (words: readonly string[]) => Candidate[] | undefined;
@@ -161,6 +164,27 @@ const crontab: Tool = (words) => {
   return file === undefined ? undefined : [{ given: file, carrier: { like: '/etc/crontab' } }];
 };
 
+/** Test runners: the files named, and those that they load by themselves. */
+const tests =
+  (...loaded: readonly string[]): Tool =>
+  (words) => {
+    const named = words
+      .map((word) => word.replace(/::.*$/, ''))
+      .filter((word) => /\.(?:py|[cm]?[jt]sx?|rb)$/.test(word));
+    return [...named, ...loaded].map((given) => ({ given }));
+  };
+
+/** `pip install .` runs the project's own setup. */
+const pip: Tool = (words) =>
+  words[0] === 'install' && words.some((word) => /^\.{1,2}(?:\/|$|\[)/.test(word))
+    ? [{ given: 'setup.py' }]
+    : undefined;
+
+const playbook: Tool = (words) =>
+  words
+    .filter((word) => /\.ya?ml$/.test(word))
+    .map((given) => ({ given, carrier: CONTAINERS, remote: { kind: 'ansible', target: given } }));
+
 const BUILDERS =
   'gcc cc clang g++ c++ clang++ tcc musl-gcc x86_64-linux-gnu-gcc rustc javac java kotlinc kotlin scala scalac csc mcs csi rust-script';
 
@@ -171,6 +195,13 @@ const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   ['dotnet', project('Program.cs', /^(?:run|build|publish|watch)$/)],
   ['dart', project('bin/main.dart', /^(?:run|compile|.{1,400}\.dart)$/)],
   ['crystal', project('src/main.cr', /^(?:run|build|.{1,400}\.cr)$/)],
+  ['pytest', tests('conftest.py')],
+  ...['jest', 'vitest', 'mocha', 'ava', 'tsx', 'ts-node', 'rspec'].map((name): [string, Tool] => [name, tests()]),
+  ['pip', pip],
+  ['pip3', pip],
+  ['just', () => ['justfile', 'Justfile'].map((given) => ({ given, carrier: { like: 'justfile' } }))],
+  ['task', () => ['Taskfile.yml', 'Taskfile.yaml'].map((given) => ({ given, carrier: CONTAINERS }))],
+  ['ansible-playbook', playbook],
   ['make', make],
   ['gmake', make],
   ['npm', packages],

@@ -40,7 +40,7 @@ export const r = coarse({
 export const julia = coarse({
   connect: /^(?:Sockets\.)?connect$/,
   spawn: /^(?:run|readchomp|pipeline|Cmd)$/,
-  read: /^(?:open|readlines|eachline)$/,
+  read: /^(?:open|read|readlines|eachline)$/,
 });
 export const elixir = coarse({
   connect: /^(?:gen_tcp|ssl)\.connect$/,

@@ -104,6 +104,8 @@ export const powershell: Rules = {
     else if (/^(?:get-content|gc|type|cat)$/.test(name)) command(at, program, tell, 'file-read');
     else if (/^(?:set-content|add-content|out-file)$/.test(name)) command(at, program, tell, 'file-write');
     else if (/^(?:start-process|saps|start-job)$/.test(name)) command(at, program, tell, 'spawn');
+    else if (/^(?:gci|get-childitem|dir|ls)$/.test(name) && /^env:$/i.test(program.tokens[at + 1]?.text ?? ''))
+      tell('environment-read', [], token.at);
     else if (/^\$env:/.test(name)) tell('environment-read', [token.text.slice(5)], token.at);
   },
 };

@@ -22,6 +22,8 @@ export const ROUNDABOUT: readonly Roundabout[] = [
     table: { letters: 'aEIJLnPsdR', long: set('arg-file') },
     read: (words) => valuesOf(words, 'a arg-file'),
   },
+  { names: 'python python3', table: { letters: 'mcWX' }, read: byModule },
+  { names: 'sftp ftp lftp', table: { letters: 'oPpiFubc' }, read: (_words, { stdin = '' }) => uploaded(stdin) },
   { names: 'vi vim nvim ex view', table: { letters: 'c', long: set('cmd') }, read: edited },
 ];
 
@@ -73,4 +75,21 @@ function edited(words: Words): readonly ResolvedWord[] {
     return path === undefined ? [] : [{ ...word, text: path }];
   });
   return [...words.operands.filter(({ text }) => !text.startsWith('+')), ...opened];
+}
+
+const READS_FILES = /^(?:base64|json\.tool|zipfile|tarfile|gzip|tokenize|quopri|uu)$/;
+
+/** `python -m base64 f`; `python -m http.server` offers a whole folder. */
+function byModule(words: Words, { cwd }: Invocation): readonly ResolvedWord[] {
+  const [module] = valuesOf(words, 'm');
+  if (module?.text !== 'http.server') return module && READS_FILES.test(module.text) ? words.operands : [];
+  const folder = words.operands.find(({ text }) => /[/~]/.test(text));
+  if (folder) return [folder];
+  return cwd === undefined ? [] : [{ text: cwd, known: true, derived: true }];
+}
+
+/** `put file` among the orders of a transfer. */
+function uploaded(orders: string): ResolvedWord[] {
+  const puts = orders.slice(0, 4_000).matchAll(/^\s{0,8}(?:m?put|send)\s+(?:-\w{1,5}\s+)?(\S{1,400})/gm);
+  return [...puts].map((match) => ({ text: match[1] ?? '', known: true, derived: true }));
 }

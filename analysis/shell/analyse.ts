@@ -18,6 +18,8 @@ export interface AnalysisOptions {
   home?: string;
   /** Language of the text; `posix` when left out. */
   shell?: 'posix' | 'powershell' | 'cmd';
+  /** What files hold that the text does not write itself, by absolute path. */
+  files?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -30,6 +32,7 @@ export function analyseCommand(text: string, options: AnalysisOptions = {}): Com
   const state = new State(cut.length, options.cwd, options.home ?? '~');
   const parsed =
     shell === 'posix' ? parseShell(text) : { script: { items: [], start: 0, end: cut.length }, problems: [] };
+  for (const [path, content] of options.files ?? []) state.files.set(path, literal(content));
   const context = outermost();
   if (shell === 'posix') walkScript(parsed.script, state, context);
   else walkOther(shell, cut, state, context);

@@ -2,10 +2,10 @@
 import type { EventAnalysis } from '../../contracts/analysis';
 import type { AgentEvent } from '../../contracts/event';
 import type { Invocation } from '../../contracts/shell';
-import { argv, baseName, invocations } from '../programs';
+import { argv, baseName, invocations, readersOf } from '../programs';
 import { access } from './access';
 import type { Access } from './access';
-import { environment, memory } from './processes';
+import { encodes, environment, memory } from './processes';
 import { search } from './searches';
 import { listsSecrets, printsSecrets } from './secret-stores';
 
@@ -80,11 +80,13 @@ function inCodeEnvironment(event: AgentEvent, analysis: EventAnalysis): Access[]
   const sends = analysis.code.some(
     (fact) => (fact.kind === 'fetch' || fact.kind === 'socket-connect') && fact.language === reads?.language,
   );
-  if (!reads || !sends || event.action.type !== 'exec') return [];
+  const all = invocations(analysis);
+  const encoded = all.some((one, index) => one.code !== undefined && readersOf(all, index).some(encodes));
+  if (!reads || (!sends && !encoded) || event.action.type !== 'exec') return [];
   return [
     {
       what: 'environment',
-      why: `${reads.language} code reads the whole environment and talks to the network`,
+      why: `${reads.language} code reads the whole environment and ${sends ? 'talks to the network' : 'what it prints is encoded'}`,
       severity: 'medium',
       techniques: ['T1552.007'],
       excerpt: (event.action.command ?? '').slice(0, 300),

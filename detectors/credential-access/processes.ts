@@ -13,13 +13,16 @@ export function environment(one: Invocation, index: number, all: readonly Invoca
         'T1057',
       ]),
     ];
+  const named = one.program === 'printenv' ? argv(one).find((word) => SECRET_WORD.test(word)) : undefined;
+  if (named !== undefined)
+    return [access(one, `environment:${named}`, `The secret variable ${named} is printed`, 'low', ['T1552.007'])];
   if (!dumpsEnvironment(one)) return [];
   const rest = readersOf(all, index);
   const filtered = rest.some(
     (next) =>
       ['grep', 'egrep', 'rg', 'awk', 'sed'].includes(next.program) && argv(next).some((word) => SECRET_WORD.test(word)),
   );
-  const encoded = rest.some((next) => ['base64', 'xxd', 'gzip', 'openssl', 'od'].includes(next.program));
+  const encoded = rest.some(encodes);
   const severity = encoded ? 'medium' : 'low';
   return [
     access(
@@ -32,6 +35,10 @@ export function environment(one: Invocation, index: number, all: readonly Invoca
   ];
 }
 
+/** Makes text unreadable for whoever looks on. */
+export const encodes = (one: Invocation): boolean => ENCODERS.has(one.program);
+const ENCODERS: ReadonlySet<string> = new Set(['base64', 'base32', 'xxd', 'gzip', 'openssl', 'od']);
+
 function dumpsEnvironment(one: Invocation): boolean {
   const words = argv(one);
   if (/^(?:docker|podman)$/.test(one.program))
@@ -42,7 +49,7 @@ function dumpsEnvironment(one: Invocation): boolean {
   if (one.program === 'export') return words.length === 0 || (words.length === 1 && words[0] === '-p');
   if (one.program === 'declare' || one.program === 'typeset')
     return words.length === 1 && /^-[xp]+$/.test(words[0] ?? '');
-  return one.program === 'compgen' && words[0] === '-e';
+  return one.program === 'compgen' && /^-[ev]$/.test(words[0] ?? '');
 }
 
 /** Another process's memory. */

@@ -157,5 +157,7 @@ function copy(args: readonly Value[], call: Call, state: State): void {
     return;
   }
   state.files.set(state.resolve(target), content);
+  if (state.charge(content.text.length))
+    state.writes.push({ path: state.resolve(target), content: content.text, append: false });
   if (call.words[0]?.text === 'mv') state.files.delete(state.resolve(from.text));
 }

@@ -4,6 +4,7 @@ import { EMPTY, UNKNOWN, isUnknown, join, literal } from '../expand/value';
 import type { Value } from '../expand/value';
 import { decodeEscapes } from '../syntax/quotes';
 import { decode } from './decoders';
+import { placeOf } from './find';
 import { applySed } from './sed';
 import type { State } from './state';
 
@@ -29,6 +30,7 @@ export const PURE: ReadonlyMap<string, Pure> = new Map<string, Pure>([
   ['which', where],
   ['command', (args) => (args[0]?.text === '-v' ? where(args.slice(1)) : UNKNOWN)],
   ['ls', (args) => listed(args)],
+  ['find', (args) => found(args)],
   [
     'head',
     (args, stdin, state) =>
@@ -70,6 +72,14 @@ function listed(args: readonly Value[]): Value {
   const patterns =
     names.length > 0 && names.every((arg) => arg.known && !arg.text.startsWith('-') && /[*?[]/.test(arg.text));
   return patterns ? literal(`${texts(names).join('\n')}\n`) : UNKNOWN;
+}
+
+/** Of a search, the pattern of what it finds. */
+function found(args: readonly Value[]): Value {
+  const place = placeOf(args);
+  return place.known && !args.some((arg) => /^-(?:exec|execdir|delete|printf|ls|ok)$/.test(arg.text))
+    ? literal(place.text + (args.some((arg) => arg.text === '-print0') ? '\0' : '\n'))
+    : UNKNOWN;
 }
 
 /** Escapes that stand for a character by its code. */

@@ -152,7 +152,7 @@ const many: Wrapper = (call) => {
 };
 
 /** What a machine of a cloud runs when it starts, or is told to run. */
-const STARTS = /^(?:--?(?:user-data|custom-data|scripts|metadata)[= ]?|startup-script=|commands=)/;
+const STARTS = /^(?:--?(?:user-data|custom-data|scripts|metadata|command)[= ]?|startup-script=|commands=)/;
 
 /** `aws ec2 run-instances --user-data code`, `gcloud … --metadata startup-script=code`, `az vm run-command … --scripts code`. */
 const cloud: Wrapper = (call) => {

@@ -14,7 +14,23 @@ const runner =
     return { via: `${call.words[0]?.text ?? ''} ${verb.text}`, words: [read.rest], listed: true };
   };
 
+/** `npx [-y] [-p package] program …`; `-c` takes a command line. */
+const npx: Wrapper = (call) => {
+  const read = readOptions(call.words.slice(1), { letters: 'pc', long: ['package', 'call', 'from', 'python', 'with'] });
+  const code = read.options.get('c') ?? read.options.get('call');
+  const via = call.words[0]?.text ?? 'npx';
+  if (code) return { via, code: [code], listed: true };
+  return read.rest.length > 0 ? { via, words: [read.rest], listed: true } : undefined;
+};
+
 export const RUNNERS: readonly (readonly [string, Wrapper])[] = [
+  ['npx', npx],
+  ['bunx', npx],
+  ['uvx', npx],
+  ['pnpm', runner(['dlx', 'exec'])],
+  ['yarn', runner(['dlx', 'exec'])],
+  ['pipx', runner(['run'])],
+  ['ip', runner(['netns'], { operands: 2 })],
   [
     'uv',
     runner(['run'], {

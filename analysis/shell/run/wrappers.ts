@@ -5,6 +5,7 @@ import type { Value } from '../expand/value';
 import { MAX_VALUE } from '../limits';
 import type { Call } from './call';
 import { ESCAPING } from './escapes';
+import { placeOf } from './find';
 import { readOptions } from './options';
 import type { OptionShape } from './options';
 import { REMOTES } from './remotes';
@@ -224,23 +225,6 @@ const find: Wrapper = (call) => {
   return lists.length > 0 ? { via: 'find -exec', words: lists.slice(0, MAX_RUNS), listed: true } : undefined;
 };
 
-function placeOf(words: readonly Value[]): Value {
-  const options = words.findIndex((word) => /^[-(!]/.test(word.text) && !/^-[HLP]$/.test(word.text));
-  const starts = words.slice(0, options < 0 ? words.length : options).filter((word) => !word.text.startsWith('-'));
-  const names = words.filter((_, at) => /^-i?(?:name|path)$/.test(words[at - 1]?.text ?? ''));
-  const [start] = starts;
-  if (starts.length !== 1 || !start?.known) return { ...UNKNOWN };
-  const [name] = names;
-  if (!name) return { ...start, derived: true };
-  const folder = start.text.endsWith('/') ? start.text : `${start.text}/`;
-  return {
-    text: name.text.startsWith('/') ? name.text : folder + name.text,
-    known: name.known,
-    derived: true,
-    decoded: false,
-  };
-}
-
 /** `parallel code {} ::: a b`: each line of the input, or each argument, into the text of a command. */
 const parallel: Wrapper = (call) => {
   const read = readOptions(call.words.slice(1), {
@@ -277,6 +261,7 @@ const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['env', env],
   ['nohup', plain({})],
   ['setsid', plain({})],
+  ['firejail', plain({})],
   ['timeout', plain({ letters: 'ks', long: ['kill-after', 'signal'], operands: 1 })],
   ['gtimeout', plain({ letters: 'ks', long: ['kill-after', 'signal'], operands: 1 })],
   ['nice', plain({ letters: 'n', long: ['adjustment'] })],
