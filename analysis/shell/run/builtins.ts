@@ -137,11 +137,12 @@ const BIN = /^(?:\/usr(?:\/local)?)?\/s?bin\/|^~\/(?:\.local\/)?bin\//;
 
 /** A copy of a program under another name is still that program. */
 function rename(from: string, to: string, state: State): void {
-  const source = state.renamed.get(state.resolve(from)) ?? baseName(from);
+  const known = state.renamed.size === 0 ? undefined : state.renamed.get(state.resolve(from));
+  const source = known ?? baseName(from);
   const name = baseName(to);
   if (source === name || source.includes('.') || state.renamed.size >= MAX_RENAMED) return;
   state.renamed.set(state.resolve(to), source);
-  if (BIN.test(to)) state.renamed.set(state.resolve(name), source);
+  if (BIN.test(to)) state.renamed.set(name, source);
 }
 
 /** A copy or a new name of a file whose content is known. */
@@ -149,7 +150,7 @@ function copy(args: readonly Value[], call: Call, state: State): void {
   const names = args.filter((arg, at) => !arg.text.startsWith('-') && !/^-[mog]$/.test(args[at - 1]?.text ?? ''));
   const [from, to] = names;
   if (names.length !== 2 || !from?.known || !to?.known) return;
-  const content = state.files.get(state.resolve(from.text));
+  const content = state.files.size === 0 ? undefined : state.files.get(state.resolve(from.text));
   const folder = to.text.endsWith('/');
   const target = folder ? to.text + from.text.replace(/^.*\//, '') : to.text;
   if (!content) {

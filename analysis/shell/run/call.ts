@@ -20,9 +20,12 @@ export interface Call {
 export function programOf(call: Call, state: State): string {
   const [word] = call.words;
   if (!word) return '';
-  const before = state.renamed.size === 0 ? undefined : state.renamed.get(state.resolve(word.text));
+  const before = state.renamed.size === 0 ? undefined : state.renamed.get(keyOf(word.text, state));
   return before ?? baseName(call.pattern ? (state.programs.find(word.text) ?? word.text) : word.text);
 }
+
+/** Under which a program that was given another name is kept: its path, or the bare name by which it is found. */
+const keyOf = (word: string, state: State): string => (word.includes('/') ? state.resolve(word) : word);
 
 /** Longer names of programs are cut in front. */
 const LONGEST_NAME = 300;
