@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { MAX_ENVELOPE_BYTES, MAX_EVENT_BYTES } from '../contracts/event';
@@ -96,6 +96,21 @@ test('a token says whose the events are, whatever they claim', async () => {
   for (const event of events) {
     expect(event).toMatchObject({ tenant: 'red', host: 'laptop-7', user: 'kim', identityBasis: 'token' });
   }
+});
+
+test('while the tokens cannot be read, their bearers keep their data: 503, and not 401', async () => {
+  let token = '';
+  const at = await run({ prepare: (folder) => (token = createToken(folder, { name: 'ann' })) });
+  const file = join(at.folder, 'tokens.json');
+  const whole = readFileSync(file, 'utf8');
+  const said = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const answer = () => send(at, 'ls', { authorization: `Bearer ${token}` });
+  writeFileSync(file, whole.slice(0, 20));
+  expect(await answer()).toMatchObject({ status: '503' });
+  expect(said.mock.calls.join()).toMatch(/a request failed .*tokens\.json/);
+  said.mockRestore();
+  writeFileSync(file, whole);
+  expect(await answer()).toMatchObject({ status: '200' });
 });
 
 test("the keys that Langfuse's SDKs always send are no mistake where no token was made", async () => {

@@ -10,6 +10,7 @@ import { fingerprintKey } from '../platform/fingerprint-key';
 import { INSTANCE_ID } from '../platform/instance';
 import { isLoopback } from '../platform/listener';
 import type { Address } from '../platform/listener';
+import { rateLimited } from '../platform/log';
 import type { Logger } from '../platform/log';
 import type { Metrics } from '../platform/metrics';
 import { listTokens, openTokens } from '../platform/tokens';
@@ -58,7 +59,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   });
   const pending = pendingBytes(limits.pendingBytes);
   const intake = createIntake({ decoder, stream, metrics, clock, pending });
-  const parts = { limits, intake, metrics, log };
+  const parts = { limits, intake, metrics, complain: rateLimited(log, 60_000, 'error') };
   const httpReceiver = await startHttpReceiver(http, { ...parts, door: doors.http }).catch(giveUp(decoder));
   const grpcReceiver = await startGrpcReceiver(grpc, { ...parts, door: doors.grpc }).catch(
     giveUp(decoder, httpReceiver),

@@ -50,6 +50,7 @@ export function createLogger(options: LogOptions, bound: LogFields = {}): Logger
 export function rateLimited(
   logger: Logger,
   intervalMs: number,
+  level: LogLevel = 'warn',
 ): (key: string, message: string, fields?: LogFields) => void {
   const seen = new Map<string, { at: number; skipped: number }>();
   return (key, message, fields) => {
@@ -61,6 +62,6 @@ export function rateLimited(
     }
     if (seen.size > 1000) seen.clear();
     seen.set(key, { at: now, skipped: 0 });
-    logger.warn(message, { ...fields, repeated: entry?.skipped });
+    logger[level](message, { ...fields, repeated: entry?.skipped });
   };
 }

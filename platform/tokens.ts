@@ -90,7 +90,7 @@ export function revokeToken(dataFolder: string, tokenName: string): boolean {
   return true;
 }
 
-/** The tokens of a data folder for a listener. A file that cannot be read holds no token. */
+/** The tokens of a data folder for a listener. While the file cannot be read, both calls throw `config_unreadable`. */
 export function openTokens(dataFolder: string): Tokens {
   const path = fileOf(dataFolder);
   let version = '';
@@ -98,7 +98,7 @@ export function openTokens(dataFolder: string): Tokens {
   const current = () => {
     const now = versionOf(path);
     if (now !== version) {
-      known = readOrNone(dataFolder).map((token) => ({ token, digest: Buffer.from(token.sha256, 'hex') }));
+      known = listTokens(dataFolder).map((token) => ({ token, digest: Buffer.from(token.sha256, 'hex') }));
       version = now;
     }
     return known;
@@ -116,14 +116,6 @@ export function openTokens(dataFolder: string): Tokens {
 
 const fileOf = (dataFolder: string) => join(dataFolder, 'tokens.json');
 const digestOf = (text: string) => createHash('sha256').update(text).digest();
-
-function readOrNone(dataFolder: string): Token[] {
-  try {
-    return listTokens(dataFolder);
-  } catch {
-    return [];
-  }
-}
 
 function versionOf(path: string): string {
   const stats = statSync(path, { throwIfNoEntry: false, bigint: true });

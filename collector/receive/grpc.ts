@@ -12,7 +12,7 @@ import {
 import type { ServerInterceptingCallInterface, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import type { DecodedRequest } from '../../contracts/telemetry';
 import type { Limits } from '../../platform/config';
-import { GanderError, errorCode, messageOf } from '../../platform/errors';
+import { GanderError, messageOf } from '../../platform/errors';
 import { listen } from '../../platform/listener';
 import type { Address } from '../../platform/listener';
 import type { Hold } from '../intake';
@@ -20,7 +20,7 @@ import { statusBytes, successBody } from './answer';
 import { authenticate } from './authenticate';
 import type { Receiver } from './http';
 import type { HttpParts } from './http-request';
-import { refusalOf } from './refusal';
+import { isOwnFault, refusalOf } from './refusal';
 
 type Signal = DecodedRequest['signal'];
 export type GrpcParts = HttpParts;
@@ -76,11 +76,12 @@ function closeWhenSilent(socket: Socket, { headersTimeoutMs }: Limits): void {
 }
 
 /** Refuses a call by its metadata, before its message is read, and gives the message its time. */
-function guarded(call: ServerInterceptingCallInterface, { door, intake, limits, metrics }: GrpcParts) {
+function guarded(call: ServerInterceptingCallInterface, { door, intake, limits, metrics, complain }: GrpcParts) {
   const hold = intake.pending.hold();
   let timer: NodeJS.Timeout | undefined;
   const refuse = (error: unknown) => {
     hold.release();
+    if (isOwnFault(error)) complain('grpc', 'a call failed', { transport: 'grpc', error: messageOf(error) });
     const status = statusOf(error);
     metrics.count('gander_requests_total', { transport: 'grpc', signal: 'none', status: Status[status.code] });
     call.sendStatus(status);
@@ -157,7 +158,7 @@ async function serve(
   call: ServerUnaryCall<Buffer, Buffer>,
   reply: sendUnaryData<Buffer>,
   signal: Signal,
-  { door, intake, metrics, log }: GrpcParts,
+  { door, intake, metrics, complain }: GrpcParts,
 ): Promise<void> {
   const start = performance.now();
   const hold = intake.pending.hold();
@@ -172,7 +173,7 @@ async function serve(
     const partial = await intake.accept({ ...form, signal, body, sender, traceparent });
     reply(null, successBody(signal, 'protobuf', partial));
   } catch (error) {
-    if (errorCode(error) === undefined) log.error('a request failed', { transport: 'grpc', error: messageOf(error) });
+    if (isOwnFault(error)) complain('grpc', 'a request failed', { transport: 'grpc', error: messageOf(error) });
     status = refusalOf(error).code;
     reply(statusOf(error));
   } finally {

@@ -2,8 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DecodedRequest } from '../../contracts/telemetry';
 import type { Limits } from '../../platform/config';
-import { GanderError, errorCode, messageOf } from '../../platform/errors';
-import type { Logger } from '../../platform/log';
+import { GanderError, messageOf } from '../../platform/errors';
+import type { rateLimited } from '../../platform/log';
 import type { Metrics } from '../../platform/metrics';
 import { hookReaders } from '../hooks/catalogue';
 import type { Hold, Intake, UnreadBody } from '../intake';
@@ -16,7 +16,7 @@ import { contentEncoding } from './inflate';
 import type { ContentEncoding } from './inflate';
 import type { Format } from './otlp/decode';
 import type { PartialSuccess } from './partial-success';
-import { refusalOf } from './refusal';
+import { isOwnFault, refusalOf } from './refusal';
 
 /** What a path takes. */
 type Target = { signal: DecodedRequest['signal'] } | { signal: 'hooks'; agent: string };
@@ -26,7 +26,8 @@ export interface HttpParts {
   door: Door;
   intake: Intake;
   metrics: Metrics;
-  log: Logger;
+  /** Says what somebody has to look at. */
+  complain: ReturnType<typeof rateLimited>;
 }
 
 const PATHS: ReadonlyMap<string, Target> = new Map<string, Target>([
@@ -148,11 +149,11 @@ function decline(
 function refuse(
   request: IncomingMessage,
   response: ServerResponse,
-  { metrics, log }: HttpParts,
+  { metrics, complain }: HttpParts,
   error: unknown,
 ): number {
   if (error instanceof SenderGone) return 499;
-  if (errorCode(error) === undefined) log.error('a request failed', { transport: 'http', error: messageOf(error) });
+  if (isOwnFault(error)) complain('http', 'a request failed', { transport: 'http', error: messageOf(error) });
   const { httpStatus, code, message, retryAfterMs } = refusalOf(error);
   if (httpStatus === 401) metrics.count('gander_authentication_failures_total', { listener: 'otlp-http' });
   const headers = {

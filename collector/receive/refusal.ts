@@ -20,6 +20,12 @@ const PERMANENT: Partial<Record<ErrorCode, Pick<Refusal, 'httpStatus' | 'code'>>
   unauthenticated: { httpStatus: 401, code: 'UNAUTHENTICATED' },
 };
 
+/** Whether the cause is neither the request nor a passing lack: somebody has to look at it. */
+export function isOwnFault(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === undefined || (PERMANENT[code] === undefined && !ERRORS[code].retryable);
+}
+
 /** What is no fault of the request is transient, whatever it is: the sender keeps its data. Only our own words are told. */
 export function refusalOf(error: unknown): Refusal {
   const code = errorCode(error);
