@@ -35,7 +35,7 @@ function file(name: string, text: string): string {
   return path;
 }
 
-test.each(['start', 'demo', 'send', 'detectors', 'config', 'token', 'hook', 'scan', 'anomaly-score'])(
+test.each(['start', 'demo', 'send', 'detectors', 'config', 'token', 'outbox', 'hook', 'scan', 'anomaly-score'])(
   '%s --help tells its options with an example',
   async (verb) => {
     const { code, out } = await gander(verb, '--help');
