@@ -66,6 +66,7 @@ export interface CodeFact {
 
 /** Analysis of one event, read-only for detectors. Each part is there when the event has what it needs. */
 export interface EventAnalysis {
+  /** Of a command; of a written file when the system, a shell or an agent will run what it holds without anyone naming it. */
   command?: CommandAnalysis;
   /** Facts of code in the command, in written files, or in tool arguments. */
   code: CodeFact[];
