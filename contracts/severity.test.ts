@@ -7,6 +7,8 @@ const cases: [string, Severity, Confidence, EvidenceFact[], Severity][] = [
   ['the base without context', 'high', 'high', ['attempted', 'succeeded'], 'high'],
   ['one step up', 'high', 'high', ['bypass-mode'], 'critical'],
   ['one step up in total', 'medium', 'high', ['bypass-mode', 'outside-text', 'production-target'], 'high'],
+  ['daily work stays low where nobody is asked', 'low', 'high', ['bypass-mode'], 'low'],
+  ['other reasons lift it', 'low', 'high', ['bypass-mode', 'outside-text'], 'medium'],
   ['no step above critical', 'critical', 'high', ['value-link'], 'critical'],
   ['a denied call did not happen', 'high', 'high', ['proposed', 'denied'], 'medium'],
   ['one step down in total', 'critical', 'high', ['denied', 'loopback-only', 'sandboxed'], 'high'],

@@ -16,7 +16,7 @@ const LOWERS: readonly EvidenceFact[] = ['sandboxed', 'loopback-only', 'asked-fo
 export function severityOf(base: Severity, confidence: Confidence, facts: readonly EvidenceFact[]): Severity {
   if (base === 'info') return 'info';
   const held = new Set(facts);
-  const up = RAISES.some((fact) => held.has(fact)) ? 1 : 0;
+  const up = raised(base, held) ? 1 : 0;
   const down = lowered(held) && !NEVER_LOWERED.some((fact) => held.has(fact)) ? 1 : 0;
   const stepped = clamp(SEVERITIES.indexOf(base) + up - down);
   const capped = confidence === 'low' && !held.has('hard-bound');
@@ -54,6 +54,14 @@ export function maxOf<T extends string>(order: readonly T[], a: T, b: T): T {
 
 export function minOf<T extends string>(order: readonly T[], a: T, b: T): T {
   return order.indexOf(a) <= order.indexOf(b) ? a : b;
+}
+
+/**
+ * That nobody is asked makes a dangerous act worse, not a daily one: headless agents run so, and sourcing the own `.env` stays low. Every
+ * other reason lifts any act.
+ */
+function raised(base: Severity, held: ReadonlySet<EvidenceFact>): boolean {
+  return RAISES.some((fact) => held.has(fact) && (fact !== 'bypass-mode' || base !== 'low'));
 }
 
 /** Denied, or failed, and nothing says that it happened all the same; or where or how it happened makes it harmless. */

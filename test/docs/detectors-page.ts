@@ -11,7 +11,8 @@ Made from the manifests by \`node build/test/docs/detectors-page.js\`; a test ho
 A detector looks at *actions*: one tool call, however many records report it, with the command already parsed, paths and destinations resolved,
 and wrappers, variables and encodings taken off. It says what was done to what; the engine adds ids, times and context, and alerts that say the
 same become one. Severity is harm if true, given the context; confidence is the chance that it is what the title says. A denied act, or one that
-had no effect, is one step lower; a permission mode in which nobody is asked raises by one step.
+had no effect, is one step lower; a permission mode in which
+nobody is asked raises what is medium or above by one step.
 
 \`gander detectors list\`, \`show ID\` and \`test [ID…]\` work on the same data.
 

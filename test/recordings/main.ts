@@ -14,7 +14,7 @@ Recorded telemetry of real agent programs, each run with a scripted model: a *su
 a private key, cloud credentials (twice) and a process's environment read, a miner that is not there) and a *benign* one (list, read, edit, test, git,
 fetch, MCP, sub-agent, failing command). The table says how many of the acts that a run's telemetry contains are alerted, and how gravely;
 *blind* means that nothing that was sent names the act. The last column is what the source hides, by the setting that shows it.
-A permission mode in which nobody is asked raises the severity by one step.
+A permission mode in which nobody is asked raises the severity of what is medium or above by one step.
 
 Made by \`node build/test/recordings/main.js <recordings>\`.
 
