@@ -22,9 +22,8 @@ export async function* readRange(kafka: Kafka, admin: Admin, wanted: Range): Asy
   const from = Math.max(wanted.from, Number(ends?.low ?? 0));
   const to = Math.min(wanted.to, Number(ends?.high ?? 0));
   if (from >= to) return;
-  const reader = new PartitionReader(kafka, topic, partition);
+  const reader = await openReader(kafka, topic, partition, from);
   try {
-    await reader.open(from);
     for (let next = from; next < to; next += 1) {
       const message = await reader.next();
       if (message === undefined) throw unavailable(`lost while reading ${topic}/${partition} at ${next}`);
@@ -35,6 +34,22 @@ export async function* readRange(kafka: Kafka, admin: Admin, wanted: Range): Asy
   } finally {
     await reader.close();
     await admin.deleteGroups([reader.groupId]).catch(() => undefined);
+  }
+}
+
+/** The first group join of a fresh group is lost now and then on a busy broker; kafkajs then gives up the consumer. */
+const ATTEMPTS = 3;
+
+async function openReader(kafka: Kafka, topic: Topic, partition: number, from: number): Promise<PartitionReader> {
+  for (let attempt = 1; ; attempt++) {
+    const reader = new PartitionReader(kafka, topic, partition);
+    try {
+      await reader.open(from);
+      return reader;
+    } catch (error) {
+      await reader.close().catch(() => undefined);
+      if (attempt >= ATTEMPTS) throw unavailable(error);
+    }
   }
 }
 
