@@ -16,7 +16,7 @@ export interface DecoderOptions extends DecodeThreadData {
 export interface Decoder {
   /**
    * Reads one body, whose buffer is handed over. Rejects with `request_invalid`, with `request_too_large` (also for a request that
-   * exhausted the thread), or with `overloaded` when another request did.
+   * took all of the thread's memory or time), or with `overloaded` when the thread ended for another reason: sent again it is read.
    */
   read(job: BodyJob): Promise<Reading>;
   stop(): Promise<void>;
@@ -43,11 +43,13 @@ export function startDecoder(options: DecoderOptions): Decoder {
     });
     worker.unref();
     const calls = caller(worker);
-    worker.on('error', (error) => log.error('the decode thread has failed', { error: messageOf(error) }));
+    worker.on('error', (error) => {
+      log.error('the decode thread has failed', { error: messageOf(error) });
+      const head = waiting[0];
+      if (head) head.exhausted = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+    });
     worker.on('exit', () => {
       if (thread?.worker === worker) thread = undefined;
-      const head = waiting[0];
-      if (head) head.exhausted = true;
       calls.fail(new GanderError('overloaded', 'the decode thread was started again', { retryAfterMs: 1_000 }));
     });
     return { worker, calls };
@@ -55,7 +57,12 @@ export function startDecoder(options: DecoderOptions): Decoder {
   /** Gives the request at the head of the queue its time. */
   const watchHead = () => {
     clearTimeout(watch);
-    if (waiting.length > 0) watch = setTimeout(() => void thread?.worker.terminate(), timeoutMs).unref();
+    const head = waiting[0];
+    if (head === undefined) return;
+    watch = setTimeout(() => {
+      head.exhausted = true;
+      void thread?.worker.terminate();
+    }, timeoutMs).unref();
   };
   const leave = (entry: { exhausted: boolean }) => {
     const wasHead = waiting[0] === entry;
