@@ -1,5 +1,7 @@
 /** From the sending of an alerting act to its webhook, in real processes under a modest load: embedded, and through Kafka. */
+import { open } from 'node:fs/promises';
 import { Agent } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { claudeCode } from '../../cli/demo/tell';
@@ -36,12 +38,13 @@ async function measure(brokers?: readonly string[]): Promise<Figure[]> {
       processes.push(
         await startGander({ folder, config: { alerts: { webhooks }, ...stream }, ...(roles && { roles }) }),
       );
+    const disk = await syncTimes(folder);
     const sent = await act(processes[0]?.otlp ?? '', () => hook.until(1));
     const late = AbortSignal.timeout(LATE_MS);
     while (hook.received.length < sent.size && !late.aborted) await pause(EVERY_MS);
     const came = new Map(hook.received.map(({ body, at }) => [markOf(body.data), at]));
     const times = [...sent].slice(WARM_UP).map(([mark, at]) => (came.get(mark) ?? Infinity) - at);
-    return figuresOf(times, brokers ? { p99: 100 } : { p50: 10, p99: 50 });
+    return [...figuresOf(times, brokers ? { p99: 100 } : { p50: 10, p99: 50 }), ...diskFigures(disk)];
   } finally {
     for (const gander of processes) await gander.kill();
     await hook.close();
@@ -85,6 +88,31 @@ function figuresOf(times: readonly number[], goals: { p50?: number; p99: number 
     { what: 'longest', value: Math.max(...times), unit: 'ms', note: `${times.length} acts, ${lost} never came` },
   ];
 }
+
+const SYNCS = 200;
+
+/** Milliseconds of a synced write of 4 KB each, in the folder: what the disk alone takes of each durable step, three of them to a webhook. */
+async function syncTimes(folder: string): Promise<number[]> {
+  const file = await open(join(folder, 'sync'), 'w');
+  const times: number[] = [];
+  for (let n = 0; n < SYNCS; n += 1) {
+    const start = performance.now();
+    await file.write(Buffer.alloc(4_096, n));
+    await file.datasync();
+    times.push(performance.now() - start);
+    await pause(5);
+  }
+  await file.close();
+  return times;
+}
+
+const diskFigures = (times: readonly number[]): Figure[] =>
+  [0.5, 0.99].map((share) => ({
+    what: `  one synced write of 4 KB, p${share * 100}`,
+    value: quantile(times, share),
+    unit: 'ms',
+    note: 'the disk alone; an alert takes three',
+  }));
 
 const TITLE = `sending to webhook: an alerting act and ${BACKGROUND} spans every ${EVERY_MS} ms`;
 
