@@ -1,4 +1,5 @@
 /** Rounds of load during which processes are killed with `kill -9` and started again, and what must hold after each. */
+import { eventually } from '../support/eventually';
 import { setTimeout as wait } from 'node:timers/promises';
 import { seeded } from '../bench/standard-load';
 import { actsOfSessions } from '../support/acts';
@@ -73,6 +74,13 @@ export async function openFaultRun(mode: Mode, seed: number, brokers: readonly s
   return {
     round,
     restart: async () => {
+      // A message whose answer is under way when the process stops may rightly be sent again.
+      const last = [...crowd.processes.values()].at(-1);
+      await eventually(
+        'an empty outbox',
+        async () => (await last?.metrics())?.sum('gander_outbox_pending') === 0,
+        DRAIN_MS,
+      );
       const told = crowd.hook.received.length;
       for (const gander of [...crowd.processes.values()].reverse()) await gander.stop();
       for (const gander of crowd.processes.values()) await gander.start();
