@@ -1,4 +1,5 @@
 /** Runs the cases beside a detector through the real engine core and the real analysis, and says where they differ from what is expected. */
+import { controlEvent } from './ticks';
 import { createAnalyser } from '../analysis/analyse';
 import type { Detector, DetectorCase, ExpectedAlert } from '../contracts/detector';
 import type { AgentEvent } from '../contracts/event';
@@ -38,7 +39,8 @@ export function runCase(detector: Detector, one: DetectorCase): CaseAlert[] {
     for (const fact of answer.facts) take(engine.fact(fact));
   };
   for (const event of events) take(engine.event([event]));
-  for (let minute = 1; minute <= 3; minute++) take(engine.control(tickAt(last + minute * 60_000)));
+  for (let minute = 1; minute <= 3; minute++)
+    take(engine.control(controlEvent({ type: 'tick' }, 0, last + minute * 60_000)));
   return alertsOf(findings);
 }
 
@@ -102,19 +104,4 @@ function eventsOf(one: DetectorCase): AgentEvent[] {
       ...event,
     };
   });
-}
-
-function tickAt(at: number): AgentEvent {
-  return {
-    id: digestOf('tick', at),
-    at,
-    receivedAt: at,
-    tenant: 'default',
-    source: { dialect: 'gander', signal: 'internal', record: 'tick' },
-    scope: 'control',
-    agent: { family: 'gander' },
-    identityBasis: 'none',
-    phase: 'completed',
-    action: { type: 'tick' },
-  };
 }

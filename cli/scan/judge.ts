@@ -1,4 +1,5 @@
 /** The engine over one session's events, and the alerts that its findings lead to. Findings are folded as the alerts role folds them. */
+import { controlEvent } from '../../engine/ticks';
 import { foldFindings } from '../../alerts/fold';
 import type { Folded } from '../../alerts/fold';
 import type { Alert } from '../../contracts/alert';
@@ -52,7 +53,7 @@ export function createJudge(
       if (events.length > 0) heard(engine.event(events));
     },
     end() {
-      for (const after of [1, 2, 3]) heard(engine.control(tickAt(last + after * AFTER_MS)));
+      for (const after of [1, 2, 3]) heard(engine.control(controlEvent({ type: 'tick' }, 0, last + after * AFTER_MS)));
       return [...alerts.values()].map(({ folded }) => folded.alert);
     },
   };
@@ -70,19 +71,4 @@ function fold(
   const folded = foldFindings(known?.folded, [finding], events.size - before, finding.at);
   const findings = (known?.findings ?? new Set<string>()).add(finding.id);
   alerts.set(finding.alertId, { folded, events, findings });
-}
-
-function tickAt(at: number): AgentEvent {
-  return {
-    id: `tick-${at}`,
-    at,
-    receivedAt: at,
-    tenant: 'default',
-    source: { dialect: 'gander', signal: 'internal', record: 'tick' },
-    scope: 'control',
-    agent: { family: 'gander' },
-    identityBasis: 'none',
-    phase: 'completed',
-    action: { type: 'tick' },
-  };
 }
