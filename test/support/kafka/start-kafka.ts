@@ -48,8 +48,9 @@ export async function startKafka(more: KafkaSettings = {}): Promise<TestKafka> {
   const settings = join(folder, 'server.properties');
   const port = await freePort();
   writeFileSync(settings, propertiesText(folder, port, await freePort(), more));
-  const id = randomBytes(16).toString('base64url');
-  execFileSync('java', [...JVM, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', settings], { stdio: 'pipe' });
+  // With `=`: one id in 64 begins with a dash, and would be read as an option.
+  const id = `--cluster-id=${randomBytes(16).toString('base64url')}`;
+  execFileSync('java', [...JVM, 'kafka.tools.StorageTool', 'format', id, '-c', settings], { stdio: 'pipe' });
   let broker: ChildProcess | undefined;
   const start = async () => {
     const output = openSync(join(folder, 'output.log'), 'a');
