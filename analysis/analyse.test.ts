@@ -1,3 +1,4 @@
+import { NO_ANALYSIS } from '../contracts/analysis';
 import type { Action, AgentEvent } from '../contracts/event';
 import { createAnalyser } from './analyse';
 import type { AnalysedSession } from './analyse';
@@ -191,7 +192,7 @@ describe('other actions', () => {
   });
 
   it('has nothing to say of hidden content', () => {
-    expect(of({ type: 'exec', tool: 'Bash' })).toEqual({ code: [], reads: [], writes: [], destinations: [] });
+    expect(of({ type: 'exec', tool: 'Bash' })).toEqual(NO_ANALYSIS);
   });
 
   it("does not keep one session's files for another", () => {

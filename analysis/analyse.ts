@@ -1,5 +1,6 @@
 /** The analysis of one event: what its command, code, paths and addresses really mean. Pure but for a bounded cache. */
-import type { CodeFact, Destination, EventAnalysis, ResolvedPath } from '../contracts/analysis';
+import { NO_ANALYSIS } from '../contracts/analysis';
+import type { CodeFact, Destination, EventAnalysis, ResolvedPath, Transfer } from '../contracts/analysis';
 import type { AgentEvent } from '../contracts/event';
 import type { CommandAnalysis } from '../contracts/shell';
 import { codeFacts, languageOfFile } from './code/facts';
@@ -19,7 +20,7 @@ export interface AnalysedSession extends Surroundings {
   readonly filesWritten: { get(path: string): { readonly content: string } | undefined };
 }
 
-const NOTHING: EventAnalysis = Object.freeze({ code: [], reads: [], writes: [], destinations: [] });
+const NOTHING = NO_ANALYSIS;
 /** Most paths and destinations of one event. */
 const MAX_PLACES = 400;
 
@@ -45,7 +46,7 @@ function analyse(event: AgentEvent, session: AnalysedSession, read: CommandReade
     case 'file.read':
       return action.path === undefined ? NOTHING : { ...NOTHING, reads: [resolvePath(action.path, around(session))] };
     case 'file.delete':
-      return action.path === undefined ? NOTHING : { ...NOTHING, writes: [resolvePath(action.path, around(session))] };
+      return action.path === undefined ? NOTHING : ofDelete(resolvePath(action.path, around(session)));
     case 'file.write':
       return ofWrite(action.path, action.content, session);
     case 'net.fetch':
@@ -57,6 +58,8 @@ function analyse(event: AgentEvent, session: AnalysedSession, read: CommandReade
       return NOTHING;
   }
 }
+
+const ofDelete = (path: ResolvedPath): EventAnalysis => ({ ...NOTHING, writes: [path], deletes: [path] });
 
 const around = ({ cwd, home, project }: AnalysedSession): Surroundings => ({ cwd, home, project });
 
@@ -116,7 +119,8 @@ function ofFacts(code: readonly CodeFact[], places: Places): void {
     if (kind === 'file-read') places.readFrom(first, undefined);
     else if (kind === 'file-write') places.write(first, undefined);
     else if (kind === 'socket-connect') places.reach(destinationOf(first, second));
-    else if (kind === 'fetch') places.reach(parseDestination(first));
+    else if (kind === 'file-delete') places.remove(first, undefined);
+    else if (kind === 'fetch' || kind === 'send') places.reach(parseDestination(first));
   }
 }
 
@@ -146,9 +150,11 @@ function languageOfTool(tool: string): string | undefined {
 }
 
 function merged(of: EventAnalysis, code: CodeFact[], places: Places): EventAnalysis {
-  const { reads, writes, destinations } = places.found();
+  const { reads, writes, deletes, transfers, destinations } = places.found();
   return {
     ...of,
+    deletes: [...of.deletes, ...deletes],
+    transfers: [...of.transfers, ...transfers],
     code: [...of.code, ...code],
     reads: [...of.reads, ...reads],
     writes: [...of.writes, ...writes],
@@ -160,6 +166,8 @@ function merged(of: EventAnalysis, code: CodeFact[], places: Places): EventAnaly
 class Places {
   private readonly reads = new Map<string, ResolvedPath>();
   private readonly writes = new Map<string, ResolvedPath>();
+  private readonly deletes = new Map<string, ResolvedPath>();
+  private readonly transfers: Transfer[] = [];
   private readonly destinations = new Map<string, Destination>();
 
   constructor(private readonly place: Surroundings) {}
@@ -172,16 +180,28 @@ class Places {
     this.note(this.writes, path, this.at(cwd));
   }
 
+  /** What is removed is also written to. */
+  remove(path: string, cwd: string | undefined): void {
+    this.note(this.writes, path, this.at(cwd));
+    this.note(this.deletes, path, this.at(cwd));
+  }
+
+  move(transfer: Transfer): void {
+    if (this.transfers.length < MAX_PLACES) this.transfers.push(transfer);
+  }
+
   reach(destination: Destination | undefined): void {
     if (destination === undefined || this.destinations.size >= MAX_PLACES) return;
     const key = `${destination.given} ${destination.host} ${destination.port ?? ''}`;
     if (!this.destinations.has(key)) this.destinations.set(key, destination);
   }
 
-  found(): Pick<EventAnalysis, 'reads' | 'writes' | 'destinations'> {
+  found(): Pick<EventAnalysis, 'reads' | 'writes' | 'deletes' | 'transfers' | 'destinations'> {
     return {
       reads: [...this.reads.values()],
       writes: [...this.writes.values()],
+      deletes: [...this.deletes.values()],
+      transfers: this.transfers,
       destinations: [...this.destinations.values()],
     };
   }

@@ -58,7 +58,7 @@ describe('resolvePath', () => {
   });
 });
 
-const CLASSES: Readonly<Record<PathClass, readonly string[]>> = {
+const CLASSES: Readonly<Partial<Record<PathClass, readonly string[]>>> = {
   'private-key': [
     '~/.ssh/id_rsa',
     '~/.ssh/id_ed25519',

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Detector, DetectorCase, Manifest } from '../contracts/detector';
 import { checkCase } from '../engine/detector-cases';
+import { folderOf } from '../detectors/catalogue';
 import { activeDetectors, loadDetectors } from '../engine/detectors';
 import { loadConfig } from '../platform/config';
 import type { Config } from '../platform/config';
@@ -88,7 +89,7 @@ const KINDS = ['fires', 'silent', 'evasion'] as const;
 function test(detectors: readonly Detector[], folder: string | undefined, json: boolean): number {
   let failed = 0;
   for (const detector of detectors) {
-    const cases = readCases(folder ?? join(SHIPPED, detector.manifest.id));
+    const cases = readCases(folder ?? join(SHIPPED, folderOf(detector.manifest.id) ?? detector.manifest.id));
     const results = cases.map((one) => ({ title: one.title, problems: checkCase(detector, one) }));
     const bad = results.filter(({ problems }) => problems.length > 0);
     failed += bad.length;

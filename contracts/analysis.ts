@@ -21,6 +21,25 @@ export type PathClass =
   | 'template'
   | 'public-certificate'
   | 'public-key'
+  /** `.bashrc`, `/etc/profile.d`, fish and PowerShell profiles: run by each shell that starts. */
+  | 'shell-profile'
+  /** Cron tables, systemd units, launch agents, autostart entries: run without anyone naming them. */
+  | 'scheduled-job'
+  /** `authorized_keys`, `ssh_config`, `sshd_config`, `known_hosts`. */
+  | 'ssh-access'
+  /** PAM, sudoers, `ld.so.preload`, `nsswitch`, `/etc/hosts`: who may log in and what is loaded. */
+  | 'login-control'
+  | 'git-hook'
+  | 'ci-workflow'
+  /** Settings, hooks, MCP servers, commands, skills and rules of an AI agent, and editor tasks that start by themselves. */
+  | 'agent-configuration'
+  /** What an agent reads at each start: CLAUDE.md, AGENTS.md, memories, rules. */
+  | 'agent-memory'
+  | 'lock-file'
+  | 'test'
+  | 'log'
+  /** Below `/etc`, `/usr`, `/boot`, `/lib` and their like. */
+  | 'system'
   | 'other';
 
 export interface ResolvedPath {
@@ -55,13 +74,32 @@ export interface CodeFact {
     | 'pty'
     | 'file-read'
     | 'file-write'
+    | 'file-delete'
     | 'environment-read'
     | 'fetch'
+    /** A request that carries a body or a file away. */
+    | 'send'
+    | 'set-user'
     | 'decode'
     | 'evaluate';
   /** Literal arguments, as far as they are known. */
   literals: string[];
   at: number;
+}
+
+/** Bytes that come from or go to another machine. */
+export interface Transfer {
+  direction: 'in' | 'out';
+  /** Missing when it can't be known before running. */
+  destination?: Destination;
+  /** File that is sent, or that what comes is kept in. */
+  path?: ResolvedPath;
+  /** Literal text that is sent, as far as it is known. */
+  text?: string;
+  /** What moves them: `curl`, `scp`, `aws`, `git`, or the language of code that does. */
+  program: string;
+  /** Which of the command's invocations it is. */
+  invocation?: number;
 }
 
 /** Analysis of one event, read-only for detectors. Each part is there when the event has what it needs. */
@@ -73,5 +111,18 @@ export interface EventAnalysis {
   /** Paths that are read, by the action itself or from inside the command. */
   reads: ResolvedPath[];
   writes: ResolvedPath[];
+  /** What is removed, emptied or overwritten with nothing of use, by the action itself or from inside the command. */
+  deletes: ResolvedPath[];
+  transfers: Transfer[];
   destinations: Destination[];
 }
+
+/** Of an event that shows nothing. */
+export const NO_ANALYSIS: EventAnalysis = Object.freeze({
+  code: [],
+  reads: [],
+  writes: [],
+  deletes: [],
+  transfers: [],
+  destinations: [],
+});

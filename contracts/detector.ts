@@ -53,6 +53,59 @@ export interface InstallationContext {
   readonly throwAway: readonly string[];
   readonly ownedDomains: readonly string[];
   readonly modelEndpoints: readonly string[];
+  /** MCP servers by name, hosts of installers and package registries that are in use here. */
+  readonly approvedMcpServers: readonly string[];
+  readonly installers: readonly string[];
+  readonly registries: readonly string[];
+  /** Repositories in which attacks are the work: capture the flag, penetration tests, detection rules. */
+  readonly engagements: readonly string[];
+  /** Decoys: paths, and names of hosts, accounts or variables. Decoy values are known to the collector alone, as secrets of kind `honeytoken`. */
+  readonly honeytokens: readonly string[];
+}
+
+/** Nothing configured: everything is unknown. */
+export const UNKNOWN_INSTALLATION: InstallationContext = Object.freeze({
+  production: [],
+  throwAway: [],
+  ownedDomains: [],
+  modelEndpoints: [],
+  approvedMcpServers: [],
+  installers: [],
+  registries: [],
+  engagements: [],
+  honeytokens: [],
+});
+
+/** A secret whose value the session has met. */
+export interface SecretMet {
+  readonly kind: string;
+  readonly at: number;
+  readonly eventId: string;
+  /** Where it stood: a path, a tool's name, `prompt`. */
+  readonly from: string;
+}
+
+/** Text that came in from outside: a page, an issue, the answer of an MCP server, the README of a fresh clone. */
+export interface OutsideText {
+  /** The address, path, server or command that it came by. */
+  readonly from: string;
+  readonly at: number;
+  readonly eventId: string;
+}
+
+export interface Download {
+  readonly url: string;
+  readonly host: string;
+  readonly at: number;
+  readonly eventId: string;
+}
+
+/** An act that a person, a rule or a hook refused. */
+export interface DeniedAct {
+  readonly at: number;
+  readonly eventId: string;
+  /** What it would have done, in a form that another way to the same effect has too: programs with their targets, paths, hosts. */
+  readonly effects: readonly string[];
 }
 
 export interface SessionMemory {
@@ -67,7 +120,27 @@ export interface SessionMemory {
     { readonly content: string; readonly eventId: string; readonly at: number }
   >;
   readonly prompts: readonly string[];
+  /** By fingerprint. */
+  readonly secrets: ReadonlyMap<string, SecretMet>;
+  /** By resolved path. */
+  readonly downloads: ReadonlyMap<string, Download>;
+  readonly denied: readonly DeniedAct[];
+  /** Hosts that were talked to before, by name; value: event time of the first. */
+  readonly hosts: ReadonlyMap<string, number>;
+  /** The outside text in which the words of `text` stood in this order, unless a prompt of a person holds them too. */
+  taintOf(text: string): OutsideText | undefined;
 }
+
+/** Of a session that has told nothing, and of facts: a session's memory stays in its own partition. */
+export const NO_MEMORY: SessionMemory = Object.freeze({
+  filesWritten: new Map(),
+  prompts: [],
+  secrets: new Map(),
+  downloads: new Map(),
+  denied: [],
+  hosts: new Map(),
+  taintOf: () => undefined,
+});
 
 export interface Detector<State = unknown, Config = unknown> {
   readonly manifest: Manifest;
@@ -93,6 +166,8 @@ export interface DetectorCase {
   readonly command?: string;
   /** Partial events; the runner fills in what is left out (ids, times, tenant, dialect). */
   readonly events?: readonly (Partial<Omit<AgentEvent, 'action'>> & { action: AgentEvent['action'] })[];
+  /** What is configured about this installation; nothing when left out. */
+  readonly installation?: Partial<InstallationContext>;
   /** One entry an alert expected, in any order. */
   readonly expect: readonly ExpectedAlert[];
   /** Set on an evasion that is known not to be caught: why. The case documents the blind spot and must stay true. */

@@ -2,18 +2,22 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkDetector } from '../contracts/manifest';
 import { CASE_FILES, readCases } from '../test/support/detector-cases';
-import { DETECTORS } from './catalogue';
+import { DETECTORS, folderOf } from './catalogue';
 
-const folders = readdirSync(__dirname, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name);
+const foldersIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
 
 test('every detector folder is in the catalogue, under its own name', () => {
-  expect(DETECTORS.map(({ manifest }) => manifest.id).sort()).toEqual(folders.sort());
+  const folders = foldersIn(__dirname).flatMap((group) =>
+    foldersIn(join(__dirname, group)).map((name) => `${group}/${name}`),
+  );
+  expect(DETECTORS.map(({ manifest }) => folderOf(manifest.id)).sort()).toEqual(folders.sort());
 });
 
 describe.each(DETECTORS.map((detector) => [detector.manifest.id, detector] as const))('%s', (id, detector) => {
-  const folder = join(__dirname, id);
+  const folder = join(__dirname, folderOf(id) ?? id);
 
   test('keeps the contract', () => {
     expect(checkDetector(detector)).toEqual({ detector });

@@ -1,4 +1,5 @@
 /** Runs the cases beside a detector through the real engine core and the real analysis, and says where they differ from what is expected. */
+import { UNKNOWN_INSTALLATION } from '../contracts/detector';
 import { controlEvent } from './ticks';
 import { createAnalyser } from '../analysis/analyse';
 import type { Detector, DetectorCase, ExpectedAlert } from '../contracts/detector';
@@ -28,7 +29,7 @@ export function runCase(detector: Detector, one: DetectorCase): CaseAlert[] {
     partition: 0,
     detectors: [{ detector, config: detector.defaults }],
     analyse: createAnalyser(),
-    installation: { production: [], throwAway: [], ownedDomains: [], modelEndpoints: [] },
+    installation: { ...UNKNOWN_INSTALLATION, ...one.installation },
     limits: { latenessMs: 10_000, maxSessions: 1_000, sessionMs: 24 * HOUR_MS, maxSize: 64 * 1024 * 1024 },
   });
   const events = eventsOf(one);

@@ -152,6 +152,11 @@ const context = z
     throwAway: z.array(z.string()).default([]),
     ownedDomains: z.array(z.string()).default([]),
     modelEndpoints: z.array(z.string()).default([]),
+    approvedMcpServers: z.array(z.string()).default([]),
+    installers: z.array(z.string()).default([]),
+    registries: z.array(z.string()).default([]),
+    engagements: z.array(z.string()).default([]),
+    honeytokens: z.array(z.string()).default([]),
   })
   .prefault({});
 

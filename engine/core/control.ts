@@ -1,5 +1,6 @@
 /** What comes by the control topic: ticks for the detectors that notice silence, and changes of the configured context. */
-import type { InstallationContext, SessionMemory } from '../../contracts/detector';
+import { NO_MEMORY, UNKNOWN_INSTALLATION } from '../../contracts/detector';
+import type { InstallationContext } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
 import type { Finding } from '../../contracts/finding';
 import type { Needed } from './dispatch';
@@ -7,8 +8,6 @@ import type { Stepper } from './stepper';
 
 /** Setting under which a `config.change` carries the installation context as JSON. */
 export const CONTEXT_SETTING = 'context';
-
-const NO_MEMORY: SessionMemory = Object.freeze({ filesWritten: new Map(), prompts: [] });
 
 /** Steps every key that a detector of ticks keeps state of. */
 export function tick(needed: Needed | undefined, event: AgentEvent, stepper: Stepper): Finding[] {
@@ -30,12 +29,8 @@ export function contextFrom({ action }: AgentEvent): InstallationContext | undef
     return undefined;
   try {
     const given = JSON.parse(action.to) as Partial<Record<keyof InstallationContext, unknown>>;
-    return {
-      production: texts(given.production),
-      throwAway: texts(given.throwAway),
-      ownedDomains: texts(given.ownedDomains),
-      modelEndpoints: texts(given.modelEndpoints),
-    };
+    const names = Object.keys(UNKNOWN_INSTALLATION) as (keyof InstallationContext)[];
+    return Object.fromEntries(names.map((name) => [name, texts(given[name])])) as unknown as InstallationContext;
   } catch {
     return undefined;
   }

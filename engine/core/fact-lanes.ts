@@ -1,5 +1,5 @@
 /** Facts: events carried to the partition of a host, user, repository or account, for the detectors that are keyed by one. */
-import type { SessionMemory } from '../../contracts/detector';
+import { NO_MEMORY } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
 import type { Fact } from '../../contracts/fact';
 import type { Counts } from './counts';
@@ -34,9 +34,6 @@ export interface FactLanes {
 
 /** Facts come later than events do: each waited for its turn in its own session first, by ticks at the latest. */
 const LATENESS_FACTOR = 3;
-
-/** A session's memory stays in its own partition. */
-const NO_MEMORY: SessionMemory = Object.freeze({ filesWritten: new Map(), prompts: [] });
 
 export function createFactLanes({ lanes, table, stepper, counts, limits, output }: FactDeps): FactLanes {
   const latenessMs = limits.latenessMs * LATENESS_FACTOR;

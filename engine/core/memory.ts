@@ -2,6 +2,7 @@
  * What a session has told of itself, by event time: an action sees what held before it, whenever the records arrive. What an action
  * looked at is noted, so that it can be stepped again when a late record changes just that.
  */
+import { NO_MEMORY } from '../../contracts/detector';
 import type { SessionMemory } from '../../contracts/detector';
 import type { EventAnalysis } from '../../contracts/analysis';
 import type { AgentEvent } from '../../contracts/event';
@@ -116,6 +117,12 @@ export function viewOf(memory: Memory, span: Span, used: Record<MemoryKey, strin
 }
 
 class View {
+  readonly secrets = NO_MEMORY.secrets;
+  readonly downloads = NO_MEMORY.downloads;
+  readonly denied = NO_MEMORY.denied;
+  readonly hosts = NO_MEMORY.hosts;
+  readonly taintOf: SessionMemory['taintOf'] = () => undefined;
+
   constructor(
     private readonly memory: Memory,
     private readonly span: Span,

@@ -1,3 +1,4 @@
+import { UNKNOWN_INSTALLATION } from '../../contracts/detector';
 import { NO_DETECTIONS } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
 import type { Finding } from '../../contracts/finding';
@@ -156,7 +157,7 @@ describe('order of time', () => {
 });
 
 describe('context of a finding', () => {
-  const installation = { production: ['prod-1'], throwAway: ['sandbox-9'], ownedDomains: [], modelEndpoints: [] };
+  const installation = { ...UNKNOWN_INSTALLATION, production: ['prod-1'], throwAway: ['sandbox-9'] };
   const factsOf = (events: AgentEvent[]) => once(events, { installation }).at(-1)?.facts;
   const asked = agentEvent({ action: { type: 'prompt', origin: 'human', text: 'please run `evil:backup_all` now' } });
   const approved = { permission: { decision: 'accept', by: 'user_temporary' } } as const;

@@ -1,4 +1,5 @@
 /** One step of an action through analysis and the detectors that need it. */
+import { NO_ANALYSIS } from '../../contracts/analysis';
 import type { EventAnalysis } from '../../contracts/analysis';
 import type { InstallationContext, SessionMemory } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
@@ -36,7 +37,6 @@ export interface Stepper {
   installation: InstallationContext;
 }
 
-const NOTHING: EventAnalysis = Object.freeze({ code: [], reads: [], writes: [], destinations: [] });
 /** Analyses kept for the outcome that mostly follows soon. */
 const MAX_KEPT = 512;
 
@@ -49,7 +49,7 @@ export function createStepper(analyse: Analyse, installation: InstallationContex
       return analysis;
     } catch {
       counts.add('gander_engine_events_total', { result: 'not-analysed' });
-      return NOTHING;
+      return NO_ANALYSIS;
     }
   };
   const stepper: Stepper = {

@@ -1,4 +1,5 @@
 /** Events per second of CPU through the engine core, with the shipped detectors and the real analysis, on the standard load. */
+import { UNKNOWN_INSTALLATION } from '../../contracts/detector';
 import { createAnalyser } from '../../analysis/analyse';
 import { normalise } from '../../collector/dialects/normalise';
 import { decodeRequest } from '../../collector/receive/otlp/decode';
@@ -23,7 +24,6 @@ export interface EngineFigure {
 }
 
 const LIMITS = { latenessMs: 10_000, maxSessions: 50_000, sessionMs: 86_400_000, maxSize: 128 * 1024 * 1024 };
-const NO_CONTEXT = { production: [], throwAway: [], ownedDomains: [], modelEndpoints: [] };
 
 /**
  * Runs envelopes of `perEnvelope` events through one core, each event once, its id and call id made new for every round, so that nothing
@@ -39,7 +39,7 @@ export function measureEngine(
     partition: 0,
     detectors: active,
     analyse,
-    installation: NO_CONTEXT,
+    installation: UNKNOWN_INSTALLATION,
     limits: LIMITS,
   });
   const envelopes = Array.from({ length: rounds }, (_, round) => renewed(load, round)).flatMap((events) =>

@@ -1,4 +1,5 @@
 /** Memory of live sessions in the engine's core: heap a session right after its acts, once they have had their turn, and at rest. */
+import { UNKNOWN_INSTALLATION } from '../../contracts/detector';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createAnalyser } from '../../analysis/analyse';
@@ -18,7 +19,6 @@ const EVENTS = 4;
 const PARTITIONS = 4;
 const GIB = 1024 ** 3;
 const LIMITS = { latenessMs: 10_000, maxSessions: SESSIONS, sessionMs: 86_400_000, maxSize: GIB };
-const NO_CONTEXT = { production: [], throwAway: [], ownedDomains: [], modelEndpoints: [] };
 
 /** Events as they come from the stream, without end: each a new object of a session of its own number. */
 function* sessions(): Generator<AgentEvent[]> {
@@ -45,7 +45,7 @@ function measure(): Figure[] {
       partition,
       detectors: DETECTORS.map((detector) => ({ detector, config: detector.defaults })),
       analyse: createAnalyser(),
-      installation: NO_CONTEXT,
+      installation: UNKNOWN_INSTALLATION,
       limits: LIMITS,
     }),
   );

@@ -1,4 +1,5 @@
 /** The dearest 64 KB known through everything that reads a command: redaction, analysis, joining and all detectors. */
+import { UNKNOWN_INSTALLATION } from '../../contracts/detector';
 import { createAnalyser } from '../../analysis/analyse';
 import { createRedactor } from '../../analysis/redact';
 import type { AgentEvent } from '../../contracts/event';
@@ -48,7 +49,7 @@ function everything(): (text: string, call: number) => void {
     partition: 0,
     detectors: DETECTORS.map((detector) => ({ detector, config: detector.defaults })),
     analyse: createAnalyser(),
-    installation: { production: [], throwAway: [], ownedDomains: [], modelEndpoints: [] },
+    installation: UNKNOWN_INSTALLATION,
     limits: { latenessMs: 10_000, maxSessions: 100, sessionMs: 86_400_000, maxSize: 64 * 1024 * 1024 },
   });
   let made = 0;

@@ -1,5 +1,7 @@
 /** A set of partition engines wired as the stream wires them, and small detectors that show how the engine treats detectors. */
+import { NO_ANALYSIS } from '../../contracts/analysis';
 import type { EventAnalysis } from '../../contracts/analysis';
+import { UNKNOWN_INSTALLATION } from '../../contracts/detector';
 import { NO_DETECTIONS } from '../../contracts/detector';
 import type { Detector, Manifest } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
@@ -98,14 +100,13 @@ export function analyse(
   session: { filesWritten: ReadonlyMap<string, { content: string }> },
 ): EventAnalysis {
   const { action } = event;
-  const empty: EventAnalysis = { code: [], reads: [], writes: [], destinations: [] };
   if (action.type === 'file.write' && action.path !== undefined) {
-    return { ...empty, writes: [{ path: action.path, given: action.path, class: 'other' }] };
+    return { ...NO_ANALYSIS, writes: [{ path: action.path, given: action.path, class: 'other' }] };
   }
   const path = action.type === 'exec' ? /^sh (\/\S{1,100})$/.exec(action.command ?? '')?.[1] : undefined;
   const script = path === undefined ? undefined : session.filesWritten.get(path)?.content;
-  if (script === undefined) return empty;
-  return { ...empty, code: [{ language: 'sh', kind: 'spawn-shell', literals: [script], at: 0 }] };
+  if (script === undefined) return NO_ANALYSIS;
+  return { ...NO_ANALYSIS, code: [{ language: 'sh', kind: 'spawn-shell', literals: [script], at: 0 }] };
 }
 
 export function engineOf(detectors: readonly Detector[], over: Partial<PartitionOptions> = {}): PartitionEngine {
@@ -113,7 +114,7 @@ export function engineOf(detectors: readonly Detector[], over: Partial<Partition
     partition: 0,
     detectors: detectors.map((one) => ({ detector: one, config: one.defaults })),
     analyse,
-    installation: { production: [], throwAway: [], ownedDomains: [], modelEndpoints: [] },
+    installation: UNKNOWN_INSTALLATION,
     limits: LIMITS,
     ...over,
   });

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { reverseShell } from './detector';
+
+testDetector(reverseShell, __dirname);

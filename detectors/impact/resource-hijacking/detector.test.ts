@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { resourceHijacking } from './detector';
+
+testDetector(resourceHijacking, __dirname);

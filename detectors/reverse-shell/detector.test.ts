@@ -1,4 +1,0 @@
-import { testDetector } from '../../test/support/detector-cases';
-import { reverseShell } from './detector';
-
-testDetector(reverseShell, __dirname);
