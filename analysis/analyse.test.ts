@@ -98,6 +98,39 @@ describe('files that a command writes', () => {
   });
 });
 
+describe('files that a command removes, empties or overwrites with nothing', () => {
+  it.each([
+    ['rm -rf ~/docs "$HOME"/x ../y', ['~/docs', '~/x', '~/y']],
+    ['rm -rf "$UNKNOWN"/', []],
+    ['find /srv -name "*.db" -delete', ['/srv/*.db']],
+    ['find . -name "*.pyc" -exec rm {} +', ['~/project/*.pyc']],
+    ['cd /etc && rm -rf *', ['/etc/*']],
+    ['> a.log; : > b.log; true > c.log; cat /dev/null > d.log', ['a', 'b', 'c', 'd'].map((x) => `~/project/${x}.log`)],
+    ['echo hello > a.log', []],
+    ['mv ~/docs /dev/null', ['~/docs']],
+    ['truncate -s 0 /var/log/syslog; truncate -s 10M big', ['/var/log/syslog']],
+    ['rsync -a --delete empty/ /srv/data/; rsync -an --delete a/ b/', ['/srv/data']],
+    ['dd if=/dev/zero of=/var/log/syslog; dd if=a of=b', ['/var/log/syslog']],
+    ['mkfs.ext4 -F /dev/sdb1; wipefs -a /dev/sdc; cat x > /dev/sda', ['/dev/sdb1', '/dev/sdc', '/dev/sda']],
+    ['docker run -v /:/host alpine rm -rf /host/etc', ['/etc']],
+    ['powershell -Command "Remove-Item -Recurse -Force C:\\Data"', ['C:/Data']],
+    [`python3 -c "import shutil; shutil.rmtree('/srv/a')"`, ['/srv/a']],
+    [`python3 -c "from pathlib import Path; Path('/srv/a').unlink()"`, ['/srv/a']],
+    [`node -e "require('fs').rmSync('/srv/a', {recursive: true})"`, ['/srv/a']],
+    [`ruby -e "FileUtils.rm_rf '/srv/a'"`, ['/srv/a']],
+    [`perl -e 'unlink "/srv/a"'`, ['/srv/a']],
+    [`php -r 'unlink("/srv/a");'`, ['/srv/a']],
+  ])('%s', (text, expected) => {
+    expect(command(text).deletes.map(({ path }) => path)).toEqual(expected);
+  });
+
+  it('does not take what lies in a container for a file of the project', () => {
+    expect(command('docker exec web rm -rf data').deletes).toEqual([
+      expect.not.objectContaining({ insideProject: true }),
+    ]);
+  });
+});
+
 describe('destinations of a command', () => {
   it.each([
     ['curl -sS -X POST -H "A: b" -o out https://api.example/v1', ['api.example']],

@@ -9,6 +9,7 @@ import type { CommandReader } from './command';
 import { parseDestination, destinationOf } from './destinations';
 import { destinationsOf } from './effects/network';
 import { filesOf } from './effects/files';
+import { removedBy } from './effects/removals';
 import { mountsOf, throughMounts } from './effects/mounts';
 import type { Mount } from './effects/mounts';
 import { resolvePath } from './paths';
@@ -108,6 +109,10 @@ function ofInvocations({ invocations, writes }: CommandAnalysis, places: Places)
       places.readFrom(here ?? path, invocation.cwd, here === undefined);
     }
     for (const path of written) places.write(path, invocation.cwd);
+    for (const path of removedBy(invocation)) {
+      const here = invocation.remote === undefined ? path : throughMounts(path, mounts);
+      places.remove(here ?? path, invocation.cwd, here === undefined);
+    }
     for (const destination of destinationsOf(invocation)) places.reach(destination);
   }
 }
@@ -180,10 +185,11 @@ class Places {
     this.note(this.writes, path, this.at(cwd));
   }
 
-  /** What is removed is also written to. */
-  remove(path: string, cwd: string | undefined): void {
-    this.note(this.writes, path, this.at(cwd));
-    this.note(this.deletes, path, this.at(cwd));
+  /** What is removed is also written to. What lies elsewhere is in no project of this machine. */
+  remove(path: string, cwd: string | undefined, elsewhere = false): void {
+    const place = elsewhere ? {} : this.at(cwd);
+    this.note(this.writes, path, place);
+    this.note(this.deletes, path, place);
   }
 
   move(transfer: Transfer): void {

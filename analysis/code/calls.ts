@@ -9,7 +9,7 @@ const KEYWORDS =
   /^(?:if|elif|else|while|for|foreach|until|unless|return|and|or|not|in|is|function|def|sub|lambda|class|catch|switch|case|with|elsif|do|then|end|print|echo|new|await|yield|throw|raise|del|assert_|try|except|finally|import|from|as|use|my|our|local|var|let|const|global|nonlocal|async|typeof|void|delete|begin|rescue|ensure|when|param|loop)$/;
 /** Calls that Perl and Ruby write without brackets and that matter. */
 const BARE =
-  /^(?:system|exec|open|socket|connect|bind|listen|eval|require|sysopen|spawn|opendir|fork|readpipe|kill|unlink|do|puts|backtick|syscall)$/;
+  /^(?:system|exec|open|socket|connect|bind|listen|eval|require|sysopen|spawn|opendir|fork|readpipe|kill|unlink|rmdir|rmtree|remove_tree|do|puts|backtick|syscall)$/;
 
 /** How many tokens of a call whose bracket never closes are looked at. */
 const MAX_UNCLOSED = 200;
@@ -61,7 +61,9 @@ function bareCall(
   if (language !== 'perl' && language !== 'ruby') return undefined;
   const method =
     parts.length > 1 &&
-    /^(?:new|open|popen|read|readlines|spawn|exec|reopen|system|tcp|fdopen|load|get|start)$/.test(base.name);
+    /^(?:new|open|popen|read|readlines|spawn|exec|reopen|system|tcp|fdopen|load|get|start|delete|unlink|rm|rm_f|rm_r|rm_rf|rmtree|remove_dir|remove_entry(?:_secure)?)$/.test(
+      base.name,
+    );
   if (!method && !(parts.length === 1 && BARE.test(base.name))) return undefined;
   // `exec {"/bin/sh"} "-sh"`: the block is the program.
   const block = isSign(next, '{') && base.name === 'exec' ? (partner[end] ?? -1) : -1;

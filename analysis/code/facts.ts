@@ -3,6 +3,7 @@ import type { CodeFact } from '../../contracts/analysis';
 import { callAt } from './calls';
 import { applescript, elixir, julia, r, tcl } from './coarse';
 import { c, go, java } from './compiled';
+import { removes } from './deletes';
 import { evaluate } from './evaluate';
 import { javascript } from './javascript';
 import { languageOfProgram } from './languages';
@@ -83,7 +84,9 @@ function step(program: Program, index: number, rules: Rules, tell: Tell): void {
   learn(program, index);
   const call = callAt(program, index);
   if (!call) return;
-  rules.call(dynamic(program, call) ?? call, program, tell);
+  const meant = dynamic(program, call) ?? call;
+  rules.call(meant, program, tell);
+  removes(meant, program, tell);
   if (DECODERS.has(call.name.toLowerCase()) || (call.name === 'pack' && program.language !== 'python'))
     decoded(program, index, call, tell);
 }

@@ -103,6 +103,8 @@ export const powershell: Rules = {
       command(at, program, tell, 'fetch');
     else if (/^(?:get-content|gc|type|cat)$/.test(name)) command(at, program, tell, 'file-read');
     else if (/^(?:set-content|add-content|out-file)$/.test(name)) command(at, program, tell, 'file-write');
+    else if (/^(?:remove-item|ri|del|rmdir|rd|erase|clear-content)$/.test(name))
+      command(at, program, tell, 'file-delete');
     else if (/^(?:start-process|saps|start-job)$/.test(name)) command(at, program, tell, 'spawn');
     else if (/^(?:gci|get-childitem|dir|ls)$/.test(name) && /^env:$/i.test(program.tokens[at + 1]?.text ?? ''))
       tell('environment-read', [], token.at);
@@ -149,7 +151,7 @@ function command(
   at: number,
   program: Program,
   tell: Tell,
-  kind: 'evaluate' | 'fetch' | 'file-read' | 'file-write' | 'spawn',
+  kind: 'evaluate' | 'fetch' | 'file-read' | 'file-write' | 'file-delete' | 'spawn',
 ): void {
   const { tokens, partner } = program;
   const place = tokens[at]?.at ?? 0;
