@@ -8,6 +8,7 @@ import { commandReader, placedCommands } from './command';
 import type { CommandReader } from './command';
 import { parseDestination, destinationOf } from './destinations';
 import { destinationsOf } from './effects/network';
+import { transfersOf, transfersOfCode } from './effects/transfers';
 import { filesOf } from './effects/files';
 import { removedBy } from './effects/removals';
 import { mountsOf, throughMounts } from './effects/mounts';
@@ -78,7 +79,8 @@ function ofWrite(path: string | undefined, content: string | undefined, session:
 function ofUrl(url: string, session: AnalysedSession): EventAnalysis {
   if (url.startsWith('file:')) return { ...NOTHING, reads: [resolvePath(url, around(session))] };
   const destination = parseDestination(url);
-  return destination === undefined ? NOTHING : { ...NOTHING, destinations: [destination] };
+  const transfers: Transfer[] = [{ direction: 'in', ...(destination && { destination }), program: 'fetch' }];
+  return destination === undefined ? NOTHING : { ...NOTHING, transfers, destinations: [destination] };
 }
 
 function ofCommand(
@@ -115,9 +117,12 @@ function ofInvocations({ invocations, writes }: CommandAnalysis, places: Places)
     }
     for (const destination of destinationsOf(invocation)) places.reach(destination);
   }
+  for (const { path, ...transfer } of transfersOf(invocations))
+    places.move(transfer, path, invocations[transfer.invocation]?.cwd);
 }
 
 function ofFacts(code: readonly CodeFact[], places: Places): void {
+  for (const { path, ...transfer } of transfersOfCode(code)) places.move(transfer, path);
   for (const { kind, literals } of code) {
     const [first = '', second] = literals;
     if (first === '') continue;
@@ -192,8 +197,15 @@ class Places {
     this.note(this.deletes, path, place);
   }
 
-  move(transfer: Transfer): void {
-    if (this.transfers.length < MAX_PLACES) this.transfers.push(transfer);
+  move(transfer: Transfer, path?: string, cwd?: string): void {
+    if (this.transfers.length >= MAX_PLACES || this.isKnown(transfer, path)) return;
+    this.transfers.push(path === undefined ? transfer : { ...transfer, path: resolvePath(path, this.at(cwd)) });
+  }
+
+  /** A program's words and the code around them may tell the same; the one that names a path says more. */
+  private isKnown({ direction, destination, text, invocation }: Transfer, path: string | undefined): boolean {
+    if (path !== undefined || text !== undefined || invocation !== undefined) return false;
+    return this.transfers.some((one) => one.direction === direction && one.destination?.host === destination?.host);
   }
 
   reach(destination: Destination | undefined): void {

