@@ -5,9 +5,9 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { CsvAnswers } from './anomaly-score/csv';
 import { JsonLineAnswers } from './anomaly-score/json-lines';
-import { answerLines } from './anomaly-score/lines';
 import { Tally } from './anomaly-score/tally';
 import { TimestampReader } from './anomaly-score/timestamp';
+import { answerLines } from './lines';
 
 const COMMAND = resolve(__dirname, '..', 'bin', 'gander.js');
 
@@ -140,15 +140,18 @@ test.each([
 });
 
 describe('lines', () => {
-  const echo = (line: string, at: number): string | undefined => (line === '' ? undefined : `${at}:${line}`);
-  const long = (at: number): string => `${at} too long`;
+  const echo = {
+    answer: (line: string, at: number): string | undefined => (line === '' ? undefined : `${at}:${line}`),
+    tooLong: (at: number): string => `${at} too long`,
+  };
+  const longest = 64 * 1024;
 
   test('however the input is cut, the output is the same; a last line needs no end', async () => {
     const whole = `a\r\n\nb€\n${'x'.repeat(70_000)}\nc`;
     const bytes = Buffer.from(whole);
     for (const size of [1_000, 6, bytes.length]) {
       const [input, output] = [new PassThrough(), new PassThrough()];
-      const done = answerLines(input, output, echo, long).then(() => output.end());
+      const done = answerLines(input, output, echo, longest).then(() => output.end());
       for (let at = 0; at < bytes.length; at += size) input.write(bytes.subarray(at, at + size));
       input.end();
       expect(await text(output)).toBe('1:a\n3:b€\n4 too long\n5:c\n');
@@ -165,7 +168,7 @@ describe('lines', () => {
       { objectMode: false },
     );
     let read = 0;
-    const done = answerLines(input, output, (line) => (read++, line), long);
+    const done = answerLines(input, output, { ...echo, answer: (line) => (read++, line) }, longest);
     const turns = async (): Promise<void> => {
       for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
     };
@@ -187,7 +190,7 @@ describe('lines', () => {
     const output = new Writable({ write: (_, __, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })) });
     input.write('row\n');
     input.write('row\n');
-    const done = answerLines(input, output, echo, long);
+    const done = answerLines(input, output, echo, longest);
     input.end('row\n');
     await expect(done).rejects.toMatchObject({ code: 'EPIPE' });
   });

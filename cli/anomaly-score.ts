@@ -3,12 +3,14 @@ import { ALARM } from '../engine/baselines/stream-scorer';
 import { GanderError } from '../platform/errors';
 import { CsvAnswers } from './anomaly-score/csv';
 import { JsonLineAnswers } from './anomaly-score/json-lines';
-import { answerLines } from './anomaly-score/lines';
 import { Tally } from './anomaly-score/tally';
+import { answerLines, isClosedPipe } from './lines';
 import { readArguments, wholeNumber } from './verb';
 import type { Verb } from './verb';
 
 const MOST_STREAMS = 100_000;
+/** A longer line is no row. */
+const LONGEST_LINE = 64 * 1024;
 
 export const anomalyScoreVerb: Verb = {
   help: `Usage: gander anomaly-score < in.csv > out.csv
@@ -43,12 +45,7 @@ Example:
     const tally = new Tally((line) => process.stderr.write(`${line}\n`));
     const rows = values.jsonl === true ? new JsonLineAnswers(tally, most) : new CsvAnswers(tally);
     try {
-      await answerLines(
-        process.stdin,
-        process.stdout,
-        (text, line) => rows.answer(text, line),
-        (line) => rows.tooLong(line),
-      );
+      await answerLines(process.stdin, process.stdout, rows, LONGEST_LINE);
     } catch (error) {
       if (!isClosedPipe(error)) throw error;
     }
@@ -56,8 +53,3 @@ Example:
     return 0;
   },
 };
-
-/** The reader went away (`| head`): no error of ours. */
-function isClosedPipe(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
-}

@@ -33,6 +33,11 @@ const VERBS: readonly { name: string; summary: string; load(): Promise<Verb> }[]
     load: async () => (await import('./scan/scan.js')).scanVerb,
   },
   {
+    name: 'verdicts',
+    summary: 'judge the rows of a corpus, to measure the detectors',
+    load: async () => (await import('./verdicts/verdicts.js')).verdictsVerb,
+  },
+  {
     name: 'detectors',
     summary: 'list, show and test detectors',
     load: async () => (await import('./detectors.js')).detectorsVerb,

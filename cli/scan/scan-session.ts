@@ -7,14 +7,12 @@ import { createRedactor } from '../../analysis/redact';
 import type { Redactor } from '../../analysis/redact';
 import { openTranscript } from '../../collector/transcripts/read-transcript';
 import type { Alert } from '../../contracts/alert';
-import type { Detector } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
-import { SEVERITIES } from '../../contracts/finding';
-import { activeDetectors, loadDetectors } from '../../engine/detectors';
 import type { Config } from '../../platform/config';
+import { AlertsOf } from '../judge/alerts-of';
+import { createRun, detectorsOfActs } from '../judge/run';
+import type { Run } from '../judge/run';
 import { linesOf } from './files';
-import { createJudge } from './judge';
-import type { Judge } from './judge';
 
 /** What every thread of one scan is given. Plain values. */
 export interface ScanSetup {
@@ -44,20 +42,18 @@ export const emptySummary = (): Summary => ({ files: {}, unknown: 0, steps: 0, b
 
 /** Each session has an engine of its own, so that memory does not grow with their number. */
 export function sessionScanner({ config, key }: ScanSetup): (files: readonly string[]) => Promise<SessionResult> {
-  const detectors = activeDetectors(config, loadDetectors(config)).filter(({ detector }) => !isMeasuring(detector));
+  const detectors = detectorsOfActs(config);
   const redactor = createRedactor(key, 'scan');
   const analyse = createAnalyser();
   return async (files) => {
     const summary = emptySummary();
-    const judge = createJudge(config, detectors, analyse);
-    for (const file of files) await readFileInto(file, config, judge, redactor, summary);
-    return { alerts: judge.end().sort(bySeverity), summary };
+    const alerts = new AlertsOf();
+    const run = createRun({ config, detectors, analyse, onFinding: (finding) => alerts.take(finding) });
+    for (const file of files) await readFileInto(file, config, run, redactor, summary);
+    run.end();
+    return { alerts: alerts.list(), summary };
   };
 }
-
-/** A detector of hosts that needs measurements, which no transcript has: it can't fire, and costs a second analysis of every act. */
-const isMeasuring = ({ manifest: { keyBy, needs } }: Detector): boolean =>
-  keyBy === 'host' && needs.includes('resource.sample');
 
 /** Lines in which the agent must have shown itself; other JSON files are left after that many. */
 const MAX_UNKNOWN_LINES = 50;
@@ -65,7 +61,7 @@ const MAX_UNKNOWN_LINES = 50;
 async function readFileInto(
   file: string,
   config: Pick<Config, 'collector'>,
-  judge: Judge,
+  run: Run,
   redactor: Redactor,
   summary: Summary,
 ): Promise<void> {
@@ -79,7 +75,7 @@ async function readFileInto(
   const take = (told: { events: AgentEvent[] }) => {
     const events = told.events.map((event) => redactor.redact(event));
     summary.steps += events.filter(isStep).length;
-    judge.take(events);
+    run.take(events);
   };
   let lines = 0;
   let bad = 0;
@@ -100,5 +96,3 @@ async function readFileInto(
 }
 
 const isStep = ({ callId, action }: AgentEvent): boolean => callId !== undefined && action.type !== 'model.call';
-
-const bySeverity = (a: Alert, b: Alert): number => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity);

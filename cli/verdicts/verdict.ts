@@ -1,0 +1,31 @@
+/** Alerts of a row to what is printed of it. */
+import type { Alert } from '../../contracts/alert';
+import { SEVERITIES } from '../../contracts/finding';
+import type { Severity } from '../../contracts/finding';
+import type { RowId } from './row';
+
+export interface Verdict {
+  id: RowId;
+  /** Whether there is an alert of the severity asked for, or above. */
+  alert: boolean;
+  /** The highest of all alerts, those below the severity asked for too; null without any. */
+  severity: Severity | null;
+  /** Of the alerts that count, the gravest first. */
+  detectors: string[];
+  /** ATT&CK and ATLAS ids of the alerts that count. */
+  techniques: string[];
+  /** The sentence of the gravest alert that counts. */
+  why: string | null;
+}
+
+export function verdictOf(id: RowId, alerts: readonly Alert[], least: Severity): Verdict {
+  const counting = alerts.filter(({ severity }) => SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least));
+  return {
+    id,
+    alert: counting.length > 0,
+    severity: alerts[0]?.severity ?? null,
+    detectors: [...new Set(counting.map(({ detector }) => detector))],
+    techniques: [...new Set(counting.flatMap(({ techniques }) => techniques))],
+    why: counting[0]?.why ?? null,
+  };
+}
