@@ -1,7 +1,7 @@
 /** What kind of thing a path is by its name and place. Order matters: what is clearly harmless comes first. */
 import type { PathClass } from '../contracts/analysis';
-
-type Kind = Exclude<PathClass, 'other'>;
+import { classOfPlace } from './path-places';
+import type { Kind } from './path-places';
 
 /** Class of a resolved path; `other` when nothing is known about it. Case is ignored, as macOS and Windows do. */
 export function classifyPath(path: string): PathClass {
@@ -9,7 +9,8 @@ export function classifyPath(path: string): PathClass {
   const name = lower.slice(lower.lastIndexOf('/') + 1);
   const stated = RULES.find((rule) => rule.names?.has(name) === true || rule.test(lower, name));
   if (stated) return stated.class;
-  return /[*?[]/.test(lower) ? classifyGlob(lower) : 'other';
+  const opened = /[*?[]/.test(lower) ? classifyGlob(lower) : 'other';
+  return opened === 'other' ? classOfPlace(lower, name, /^(?:\/|[A-Za-z]:)/.test(path)) : opened;
 }
 
 interface Rule {
@@ -114,7 +115,7 @@ const RULES: readonly Rule[] = [
       !/key/.test(name),
   },
   matching(
-    'other',
+    'ssh-access',
     /\/\.ssh\/(?:config(?:\.d(?:\/.*)?)?|known_hosts[^/]*|authorized_keys2?|environment|rc|agent[^/]*)$/,
   ),
   matching(
