@@ -1,6 +1,7 @@
 /** Harm done: destroyed files, history, data and infrastructure, weakened protection, stolen computing, spent money. */
 import type { Detector } from '../../contracts/detector';
+import { destructiveFiles } from './destructive-files/detector';
 import { resourceHijacking } from './resource-hijacking/detector';
 import { resourceHijackingLoad } from './resource-hijacking-load/detector';
 
-export const IMPACT: readonly Detector[] = [resourceHijacking, resourceHijackingLoad];
+export const IMPACT: readonly Detector[] = [resourceHijacking, resourceHijackingLoad, destructiveFiles];

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { destructiveFiles } from './detector';
+
+testDetector(destructiveFiles, __dirname);
