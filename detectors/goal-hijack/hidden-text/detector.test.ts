@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { hiddenText } from './detector';
+
+testDetector(hiddenText, __dirname);

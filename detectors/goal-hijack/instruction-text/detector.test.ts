@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { instructionText } from './detector';
+
+testDetector(instructionText, __dirname);
