@@ -10,6 +10,7 @@ import { normalise } from './dialects/normalise';
 import type { NormalisedRequest } from './dialects/normalise';
 import { noteCuts } from './fit-event';
 import { readHook } from './hooks/read-hook';
+import { readLines } from './sensors/read-lines';
 import { packDeadLetter, packEvents, packLink } from './pack-events';
 import type { PackedMessage } from './pack-events';
 import { inflate } from './receive/inflate';
@@ -40,7 +41,13 @@ export interface HookJob extends Job {
   agent: string;
 }
 
-export type BodyJob = OtlpJob | HookJob;
+/** Lines of JSON that a host sensor posts. */
+export interface SensorJob extends Job {
+  signal: 'sensors';
+  sensor: string;
+}
+
+export type BodyJob = OtlpJob | HookJob | SensorJob;
 
 export interface Reading {
   messages: PackedMessage[];
@@ -63,8 +70,7 @@ export function readBody(job: BodyJob, context: ReadingContext): Reading {
   const body = Buffer.from(job.body.buffer, job.body.byteOffset, job.body.byteLength);
   const bytes = inflate(body, job.encoding, context.limits.inflatedBytes);
   const tally = new Tally();
-  const { normalised, losses } =
-    job.signal === 'hooks' ? readHookBody(job, bytes, context, tally) : readOtlpBody(job, bytes, context, tally);
+  const { normalised, losses } = readBytes(job, bytes, context, tally);
   countLosses(tally, losses);
   const redactor = context.redactorOf(sender.tenant);
   const events = readable(normalised.events, losses, redactor);
@@ -85,6 +91,12 @@ interface Read {
   losses: readonly Loss[];
 }
 
+function readBytes(job: BodyJob, bytes: Buffer, context: ReadingContext, tally: Tally): Read {
+  if (job.signal === 'hooks') return readHookBody(job, bytes, context, tally);
+  if (job.signal === 'sensors') return readSensorBody(job, bytes, context, tally);
+  return readOtlpBody(job, bytes, context, tally);
+}
+
 function readOtlpBody(job: OtlpJob, bytes: Buffer, context: ReadingContext, tally: Tally): Read {
   const request = decodeRequest(job.signal, job.format, bytes, context.limits);
   tally.count('gander_records_total', { signal: job.signal }, request.records.length);
@@ -97,6 +109,15 @@ function readHookBody(job: HookJob, bytes: Buffer, context: ReadingContext, tall
   const payload = readJsonObject(bytes, sink);
   tally.count('gander_records_total', { signal: job.signal });
   const normalised = readHook(job.agent, payload, job.sender, job.receivedAt, context.machineHost);
+  return { normalised, losses: sink.losses.list() };
+}
+
+function readSensorBody(job: SensorJob, bytes: Buffer, context: ReadingContext, tally: Tally): Read {
+  const sink = new RecordSink(context.limits);
+  const { sender, receivedAt } = job;
+  const { machineHost } = context;
+  const { normalised, lines } = readLines(job.sensor, bytes, sink, { sender, receivedAt, machineHost });
+  tally.count('gander_records_total', { signal: job.signal }, lines);
   return { normalised, losses: sink.losses.list() };
 }
 

@@ -6,7 +6,7 @@
 /** Where a tool call stands in its life as this record tells it. `completed` says that the tool ended, not that it succeeded. */
 export type Phase = 'proposed' | 'approved' | 'started' | 'completed' | 'denied' | 'failed';
 
-export type Signal = 'log' | 'span' | 'metric' | 'hook' | 'transcript' | 'internal';
+export type Signal = 'log' | 'span' | 'metric' | 'hook' | 'transcript' | 'sensor' | 'internal';
 
 /**
  * How a field that a detector may need is seen: `hidden` behind a switch of the agent, `truncated` by it, `hashed`, or `redacted` by
@@ -204,6 +204,11 @@ export interface ExternalFindingAction {
   sensor: string;
   rule: string;
   text: string;
+  /** The sensor's own word, such as `Warning`. */
+  priority?: string;
+  /** Host, or host and port, that the process talked to. */
+  destination?: string;
+  process?: { pid?: number; parentPid?: number; name?: string; command?: string; owner?: string };
 }
 
 /** Time passing, recorded, so that silence can be noticed and replayed. */

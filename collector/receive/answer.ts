@@ -1,4 +1,4 @@
-/** Bodies of answers: of OTLP in both encodings (Export…ServiceResponse, google.rpc.Status for refusals), and of hooks. */
+/** Bodies of answers: of OTLP in both encodings (Export…ServiceResponse, google.rpc.Status for refusals), of hooks and of sensors. */
 import type { DecodedRequest } from '../../contracts/telemetry';
 import type { Format } from './otlp/decode';
 import type { PartialSuccess } from './partial-success';
@@ -22,6 +22,9 @@ const REJECTED: Record<DecodedRequest['signal'], string> = {
 
 /** What every hook that was taken is told: nothing. An agent may read a decision out of anything more. */
 export const HOOK_ANSWER = Buffer.from('{}');
+
+/** What a sensor is told: how many of its lines were not taken, and why. */
+export const linesBody = (partial: PartialSuccess | undefined): Buffer => Buffer.from(JSON.stringify(partial ?? {}));
 
 /** The body of a success, full or partial. */
 export function successBody(

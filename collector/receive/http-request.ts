@@ -1,4 +1,4 @@
-/** One request to the HTTP listener, of OTLP or a hook: where it goes, who sends it, in which form, and its answer. */
+/** One request to the HTTP listener, of OTLP, a hook or a sensor: where it goes, who sends it, in which form, and its answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DecodedRequest } from '../../contracts/telemetry';
 import type { Limits } from '../../platform/config';
@@ -6,8 +6,9 @@ import { GanderError, messageOf } from '../../platform/errors';
 import type { rateLimited } from '../../platform/log';
 import type { Metrics } from '../../platform/metrics';
 import { hookReaders } from '../hooks/catalogue';
+import { sensorReaders } from '../sensors/catalogue';
 import type { Hold, Intake, UnreadBody } from '../intake';
-import { HOOK_ANSWER, statusBody, successBody } from './answer';
+import { HOOK_ANSWER, linesBody, statusBody, successBody } from './answer';
 import type { CodeName } from './answer';
 import { authenticate } from './authenticate';
 import type { Door } from './authenticate';
@@ -19,7 +20,8 @@ import type { PartialSuccess } from './partial-success';
 import { isOwnFault, refusalOf } from './refusal';
 
 /** What a path takes. */
-type Target = { signal: DecodedRequest['signal'] } | { signal: 'hooks'; agent: string };
+type Target =
+  { signal: DecodedRequest['signal'] } | { signal: 'hooks'; agent: string } | { signal: 'sensors'; sensor: string };
 
 export interface HttpParts {
   limits: Limits;
@@ -37,13 +39,14 @@ const PATHS: ReadonlyMap<string, Target> = new Map<string, Target>([
   // Where Langfuse's SDKs send their spans.
   ['/api/public/otel/v1/traces', { signal: 'traces' }],
   ...[...hookReaders.keys()].map((agent) => [`/hooks/${agent}`, { signal: 'hooks', agent }] as const),
+  ...[...sensorReaders.keys()].map((sensor) => [`/sensors/${sensor}`, { signal: 'sensors', sensor }] as const),
 ]);
 
 const MEDIA: Record<Format, string> = { protobuf: 'application/x-protobuf', json: 'application/json' };
 
 const ABOUT = Buffer.from(
-  'Gander takes OpenTelemetry here: POST /v1/traces, /v1/logs, /v1/metrics (protobuf or JSON), and hooks of agents: POST /hooks/AGENT ' +
-    '(JSON). The console is on another port.\n',
+  'Gander takes OpenTelemetry here: POST /v1/traces, /v1/logs, /v1/metrics (protobuf or JSON), hooks of agents: POST /hooks/AGENT ' +
+    '(JSON), and findings of host sensors: POST /sensors/SENSOR (JSON lines). The console is on another port.\n',
 );
 
 /** Answers one request, whatever happens. `mayContinue` is set when the sender waits for leave to send the body. */
@@ -94,16 +97,16 @@ async function take(
   if (mayContinue) response.writeContinue();
   const body = await readWhole(request, limits.bodyBytes, hold);
   const common = { encoding, body, sender };
-  const sent: UnreadBody = target.signal === 'hooks' ? { ...target, ...common } : { ...target, format, ...common };
+  const sent: UnreadBody = isOtlp(target) ? { ...target, format, ...common } : { ...target, ...common };
   const traceparent = one(headers['traceparent']);
   return { partial: await intake.accept({ ...sent, transport: 'http', traceparent }), format };
 }
 
 /** The form of the body; `request_unsupported` when it is none that is taken. */
-function formOf(request: IncomingMessage, { signal }: Target): { format: Format; encoding: ContentEncoding } {
-  const format = formatOf(request);
-  const taken = signal === 'hooks' ? MEDIA.json : `${MEDIA.protobuf} or ${MEDIA.json}`;
-  if (!format || (signal === 'hooks' && format !== 'json')) {
+function formOf(request: IncomingMessage, target: Target): { format: Format; encoding: ContentEncoding } {
+  const format = target.signal === 'sensors' && isLines(request) ? 'json' : formatOf(request);
+  const taken = isOtlp(target) ? `${MEDIA.protobuf} or ${MEDIA.json}` : TAKEN[target.signal];
+  if (!format || (!isOtlp(target) && format !== 'json')) {
     throw new GanderError('request_unsupported', `Content-Type must be ${taken}`);
   }
   const encoding = contentEncoding(one(request.headers['content-encoding']));
@@ -112,8 +115,19 @@ function formOf(request: IncomingMessage, { signal }: Target): { format: Format;
   return { format, encoding };
 }
 
+const isOtlp = (target: Target): target is { signal: DecodedRequest['signal'] } =>
+  target.signal !== 'hooks' && target.signal !== 'sensors';
+
+const LINES = ['application/x-ndjson', 'application/jsonl', 'application/json-lines'];
+const TAKEN = { hooks: MEDIA.json, sensors: `${MEDIA.json} or ${LINES[0]}` };
+
+const mediaOf = (request: IncomingMessage): string | undefined =>
+  (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
+
+const isLines = (request: IncomingMessage): boolean => LINES.includes(mediaOf(request) ?? '');
+
 function formatOf(request: IncomingMessage): Format | undefined {
-  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
+  const type = mediaOf(request);
   if (type === MEDIA.json) return 'json';
   return type === MEDIA.protobuf || type === 'application/protobuf' ? 'protobuf' : undefined;
 }
@@ -127,9 +141,14 @@ function succeed(
   format: Format,
   partial: PartialSuccess | undefined,
 ): number {
-  const body = signal === 'hooks' ? HOOK_ANSWER : successBody(signal, format, partial);
+  const body = bodyOf(signal, format, partial);
   answer(request, response, 200, { 'content-type': MEDIA[format] }, body);
   return 200;
+}
+
+function bodyOf(signal: Target['signal'], format: Format, partial: PartialSuccess | undefined): Buffer {
+  if (signal === 'hooks') return HOOK_ANSWER;
+  return signal === 'sensors' ? linesBody(partial) : successBody(signal, format, partial);
 }
 
 /** Refusals come in the sender's own format too, JSON when it is none that is known. */

@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, (loss: Loss) => string>> = {
   depth: ({ parts }) => `${parts} values nested deeper than the limit collector.limits.depth`,
   stringBytes: ({ parts }) => `${parts} texts cut at the limit collector.limits.stringBytes`,
   id: ({ parts }) => `${parts} trace or span ids of the wrong form left out`,
+  line: ({ records }) => `${records} lines that are no JSON object`,
   eventBytes: ({ records }) => `${records} events too large to be cut to size`,
   refused: ({ records }) => `${records} events refused by the stream for good`,
 };

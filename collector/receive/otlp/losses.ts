@@ -1,8 +1,8 @@
 /** What a request loses at the limits, so that it is counted and told to the sender. */
 import type { Loss } from '../../../contracts/telemetry';
 
-/** Each is the name of the limit under `collector.limits`, but for `id`: a trace or span id of the wrong form. */
-export type LossReason = 'records' | 'attributes' | 'stringBytes' | 'depth' | 'values' | 'id';
+/** Each is the name of the limit under `collector.limits`, but for `id`, a trace or span id of the wrong form, and `line`, one that is no JSON object. */
+export type LossReason = 'records' | 'attributes' | 'stringBytes' | 'depth' | 'values' | 'id' | 'line';
 
 export class Losses {
   private readonly byReason = new Map<LossReason, Loss>();
