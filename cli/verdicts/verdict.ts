@@ -1,5 +1,6 @@
 /** Alerts of a row to what is printed of it. */
 import type { Alert } from '../../contracts/alert';
+import { namesOf } from '../../contracts/attack';
 import { SEVERITIES } from '../../contracts/finding';
 import type { Severity } from '../../contracts/finding';
 import type { RowId } from './row';
@@ -12,7 +13,7 @@ export interface Verdict {
   severity: Severity | null;
   /** Of the alerts that count, the gravest first. */
   detectors: string[];
-  /** ATT&CK and ATLAS ids of the alerts that count. */
+  /** ATT&CK and ATLAS ids of the alerts that count, the ids that earlier ATT&CK releases had for them, and their tactics. */
   techniques: string[];
   /** The sentence of the gravest alert that counts. */
   why: string | null;
@@ -25,7 +26,7 @@ export function verdictOf(id: RowId, alerts: readonly Alert[], least: Severity):
     alert: counting.length > 0,
     severity: alerts[0]?.severity ?? null,
     detectors: [...new Set(counting.map(({ detector }) => detector))],
-    techniques: [...new Set(counting.flatMap(({ techniques }) => techniques))],
+    techniques: namesOf(counting.flatMap(({ techniques }) => techniques)),
     why: counting[0]?.why ?? null,
   };
 }

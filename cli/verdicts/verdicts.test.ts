@@ -32,7 +32,7 @@ test('an attack is told with detector, techniques and reason; ordinary work with
       alert: true,
       severity: expect.stringMatching(/^(?:high|critical)$/),
       detectors: expect.arrayContaining(['reverse-shell']),
-      techniques: expect.arrayContaining([expect.stringMatching(/^T1059/)]),
+      techniques: expect.arrayContaining([expect.stringMatching(/^T1059/), 'TA0002']),
       why: expect.stringContaining('203.0.113.7'),
     },
     { id: 'script', alert: false, severity: null, detectors: [], techniques: [], why: null },

@@ -26,6 +26,7 @@ A session's content is a list of {"tool","input","output"}; what the person type
 
 Out: {"id","alert","severity","detectors","techniques","why"}
   alert       true when there is an alert of --min-severity (default medium) or above; detectors, techniques and why are of these alerts
+  techniques  ATT&CK and ATLAS ids, those that earlier ATT&CK releases had for the same, and tactics (TA0006)
   severity    of the gravest alert, also of one below --min-severity; null when there is none
 A session has a row for the whole and then one for each step, with the id "<session id>#<step from 0>".
 A row that cannot be judged is answered with {"id","line","error"}; the others go on, and the exit code is 1.
