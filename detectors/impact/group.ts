@@ -1,7 +1,8 @@
 /** Harm done: destroyed files, history, data and infrastructure, weakened protection, stolen computing, spent money. */
 import type { Detector } from '../../contracts/detector';
 import { destructiveFiles } from './destructive-files/detector';
+import { destructiveGit } from './destructive-git/detector';
 import { resourceHijacking } from './resource-hijacking/detector';
 import { resourceHijackingLoad } from './resource-hijacking-load/detector';
 
-export const IMPACT: readonly Detector[] = [resourceHijacking, resourceHijackingLoad, destructiveFiles];
+export const IMPACT: readonly Detector[] = [resourceHijacking, resourceHijackingLoad, destructiveFiles, destructiveGit];
