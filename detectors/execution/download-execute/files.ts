@@ -1,0 +1,127 @@
+/** Downloads that are kept as a file and run after, under that name or another. */
+import type { Transfer } from '../../../contracts/analysis';
+import type { Invocation } from '../../../contracts/shell';
+import { UNKNOWN, argv } from '../../programs';
+import { absolutePath, fileRun } from '../../run-paths';
+import type { Ran } from './flow';
+
+interface Kept {
+  transfer: Transfer;
+  /** Came out of it, rather than being it. */
+  unpacked?: true;
+}
+
+const COPIES = /^(?:cp|mv|ln|install|gcp)$/;
+const UNPACKS = /^(?:tar|bsdtar|gtar|unzip|7z|7za|gunzip|bunzip2|unxz|unzstd|gzip|cpio|expand-archive)$/;
+const INSTALLS = /^(?:dpkg|rpm|apt|apt-get|dnf|yum|apk|installer|snap|pip3?|npm|msiexec)$/;
+/** Files that are followed in one command. */
+const MAX_KEPT = 64;
+const MAX_WALKED = 1_500;
+
+/** `known` are files that the session downloaded before, by resolved path. */
+export function keptAndRun(
+  transfers: readonly Transfer[],
+  all: readonly Invocation[],
+  known: (path: string) => Transfer | undefined,
+): Ran[] {
+  const kept = keptFiles(transfers, all);
+  const found: Ran[] = [];
+  for (let at = 0; at < Math.min(all.length, MAX_WALKED); at++) {
+    const one = all[at];
+    if (one === undefined) break;
+    const ran = runOf(one, at, kept, known);
+    if (ran) found.push(ran);
+    else if (kept.size > 0) carry(one, kept);
+  }
+  return found;
+}
+
+/** Files of this command's downloads; the time of each is that of its invocation. */
+function keptFiles(transfers: readonly Transfer[], all: readonly Invocation[]): Map<string, Kept & { from: number }> {
+  const kept = new Map<string, Kept & { from: number }>();
+  for (const transfer of transfers) {
+    if (transfer.direction !== 'in' || transfer.path === undefined || kept.size >= MAX_KEPT) continue;
+    const from = transfer.invocation ?? -1;
+    kept.set(absolutePath(transfer.path.given, all[from]?.cwd), { transfer, from });
+    if (!kept.has(transfer.path.path)) kept.set(transfer.path.path, { transfer, from });
+  }
+  return kept;
+}
+
+function runOf(
+  one: Invocation,
+  at: number,
+  kept: ReadonlyMap<string, Kept & { from: number }>,
+  known: (path: string) => Transfer | undefined,
+): Ran | undefined {
+  const given = fileRun(one) ?? packageOf(one);
+  if (given === undefined || given === '') return undefined;
+  const path = absolutePath(given, one.cwd);
+  const own = kept.get(path) ?? lastOf(kept, given);
+  const installs = INSTALLS.test(one.program);
+  if (own !== undefined && own.from < at)
+    return {
+      transfer: own.transfer,
+      by: one,
+      at,
+      how: installs ? 'package' : own.unpacked === true ? 'unpacked' : 'file',
+    };
+  const earlier = given.includes(UNKNOWN) ? undefined : known(path);
+  return earlier === undefined ? undefined : { transfer: earlier, by: one, at, how: installs ? 'package' : 'file' };
+}
+
+/** `for f in *; do ./$f; done` runs whatever came. */
+function lastOf(
+  kept: ReadonlyMap<string, Kept & { from: number }>,
+  given: string,
+): (Kept & { from: number }) | undefined {
+  return kept.size > 0 && (given === `./${UNKNOWN}` || /^\.\/[^/]{0,40}\*$/.test(given))
+    ? [...kept.values()].at(-1)
+    : undefined;
+}
+
+/** `dpkg -i x.deb`. */
+function packageOf(one: Invocation): string | undefined {
+  if (!INSTALLS.test(one.program)) return undefined;
+  return argv(one).find(
+    (word) => /[./]/.test(word) && /\.(?:deb|rpm|apk|pkg|snap|whl|tgz|tar\.gz|zip|msi)$/i.test(word),
+  );
+}
+
+/** Under another name it is still what came; what was in it came with it. */
+function carry(one: Invocation, kept: Map<string, Kept & { from: number }>): void {
+  if (kept.size >= MAX_KEPT) return;
+  const words = argv(one).filter((word) => !word.startsWith('-'));
+  const source = words.map((word) => kept.get(absolutePath(word, one.cwd))).find((held) => held !== undefined);
+  if (source === undefined) return;
+  const target = COPIES.test(one.program) ? words.at(-1) : undefined;
+  const printed = one.redirections.find(({ operator }) => operator === '>' || operator === '>>')?.target.text;
+  for (const given of [target, printed])
+    if (given !== undefined) {
+      kept.set(absolutePath(given, one.cwd), source);
+      const name = source.transfer.path?.given.split('/').at(-1) ?? '';
+      kept.set(absolutePath(`${given}/${name}`, one.cwd), source);
+    }
+  if (UNPACKS.test(one.program)) unpacked(words, one, source, kept);
+}
+
+/** Names inside an archive are not known: those that the archive's own name gives are guessed. */
+function unpacked(
+  words: readonly string[],
+  one: Invocation,
+  source: Kept & { from: number },
+  kept: Map<string, Kept & { from: number }>,
+): void {
+  const name = (source.transfer.path?.given.split('/').at(-1) ?? '').replace(
+    /\.(?:tar\.\w{2,4}|tgz|zip|gz|xz|bz2|7z|tar)$/i,
+    '',
+  );
+  const folder = words.find((_, at) => /^(?:-C|-d|--directory)$/.test(argv(one)[at - 1] ?? '')) ?? '.';
+  const out = { ...source, unpacked: true as const };
+  const bare = name.replace(
+    /[-_.]?v?\d[\w.-]{0,60}$|[-_.](?:linux|darwin|macos|windows|amd64|arm64|x86_64|x64)[\w.-]{0,60}$/i,
+    '',
+  );
+  for (const each of [name, bare, `${name}/${bare}`, `${name}/install.sh`, `${bare}/install.sh`])
+    if (each !== '') kept.set(absolutePath(`${folder}/${each}`, one.cwd), out);
+}
