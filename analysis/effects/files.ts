@@ -227,8 +227,11 @@ function edited(orders: string): ResolvedWord[] {
   }));
 }
 
-for (const { names, table, read } of ROUNDABOUT)
-  add(names, table, (words, invocation) => ({ reads: read(words, invocation) }));
+for (const { names, table, read, write } of ROUNDABOUT)
+  add(names, table, (words, invocation) => ({
+    reads: read(words, invocation),
+    writes: write?.(words, invocation) ?? [],
+  }));
 
 const NOBODY = {} as Invocation;
 

@@ -11,10 +11,16 @@ export interface Roundabout {
   names: string;
   table: OptionTable;
   read: Read;
+  write?: Read;
 }
 
 export const ROUNDABOUT: readonly Roundabout[] = [
-  { names: 'ln link', table: { letters: 'tS', long: set('target-directory suffix') }, read: linked },
+  {
+    names: 'ln link',
+    table: { letters: 'tS', long: set('target-directory suffix') },
+    read: linked,
+    write: ({ operands }) => (operands.length > 1 ? operands.slice(-1) : []),
+  },
   { names: 'git', table: { letters: 'cC', long: set('git-dir work-tree') }, read: ofRevision },
   { names: 'bash sh zsh dash ksh', table: { letters: 'coO' }, read: script },
   {

@@ -22,6 +22,20 @@ export function credentialsGiven({ program, args }: Invocation): ResolvedWord[] 
 /** Options whose value is a credential that the program works with. */
 const USES = /^-(?:i|-?[\w-]{0,30}(?:key|cert|ident|token|config|cred|env|auth|secret)[\w-]{0,30})$/i;
 
+const CREDENTIALS: ReadonlySet<PathClass> = new Set([
+  'private-key',
+  'cloud-credential',
+  'credential-store',
+  'token-file',
+  'environment-file',
+  'process-environment',
+  'password-database',
+  'browser-store',
+  'wallet',
+  'keychain',
+  'workload-identity',
+  'agent-credential',
+]);
+
 /** Whether reading such a path shows a secret. */
-export const isCredential = (kind: PathClass): boolean =>
-  !['other', 'template', 'public-certificate', 'public-key', 'shell-history'].includes(kind);
+export const isCredential = (kind: PathClass): boolean => CREDENTIALS.has(kind);
