@@ -1,4 +1,6 @@
-import { fixture, line, step, tell } from '../../test/support/recorded';
+import { LIMITS, RECORDED_AT, fixture, line, step, tell } from '../../test/support/recorded';
+import { spans } from '../../test/scenarios/tell/otlp';
+import { decodeRequest } from '../receive/otlp/decode';
 
 const CAPTURE = 'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=true';
 
@@ -139,4 +141,27 @@ describe('a log for each message', () => {
       ]);
     }
   });
+});
+
+it('takes user, account and repository by the general conventions, from the record before its resource', () => {
+  const request = decodeRequest(
+    'traces',
+    'json',
+    Buffer.from(
+      JSON.stringify(
+        spans({ 'user.id': 'service', 'cloud.account.id': '111122223333', 'vcs.repository.name': 'shop' }, 'own', [
+          {
+            name: 'execute_tool run',
+            traceId: 'a'.repeat(32),
+            spanId: 'b'.repeat(16),
+            from: RECORDED_AT - 5,
+            to: RECORDED_AT,
+            keys: { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'run', 'enduser.id': 'u-7' },
+          },
+        ]).body,
+      ),
+    ),
+    LIMITS,
+  );
+  expect(tell([request]).events[0]).toMatchObject({ user: 'u-7', account: '111122223333', repository: 'shop' });
 });

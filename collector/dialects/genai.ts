@@ -37,6 +37,10 @@ function waysOf(record: TelemetryRecord): GenAiWays {
  */
 const WRAPS_CLIENT = /^(?:@opentelemetry\/instrumentation-|opentelemetry\.(?:instrumentation|util)\.)/;
 
+/** Names of OpenTelemetry's general conventions, on the record or its resource. */
+const USER = ['user.id', 'enduser.id'];
+const REPOSITORY = ['vcs.repository.url.full', 'vcs.repository.name'];
+
 /** The frame of a record by the conventions' names, for an agent of `family`. */
 export function genAiFrame(record: TelemetryRecord, family: string): Frame {
   const { attributes, origin } = record;
@@ -49,6 +53,9 @@ export function genAiFrame(record: TelemetryRecord, family: string): Frame {
     scopeBy: record.kind === 'metric' ? undefined : byHost ? 'host' : 'trace',
     agent: known<EventDraft['agent']>({ family, name: text(attributes, 'gen_ai.agent.name') }),
     trace: record.kind === 'metric' ? undefined : traceOf(record),
+    user: text(attributes, ...USER) ?? text(origin.resource, ...USER),
+    account: text(origin.resource, 'cloud.account.id'),
+    repository: text(attributes, ...REPOSITORY) ?? text(origin.resource, ...REPOSITORY),
   });
 }
 
