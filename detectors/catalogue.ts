@@ -1,5 +1,6 @@
 /** Every detector that Gander ships, by group, in the order in which they step. A folder that is missing here fails a test. */
 import type { Detector } from '../contracts/detector';
+import { BEHAVIOUR } from './behaviour/group';
 import { COMMAND_AND_CONTROL } from './command-and-control/group';
 import { CREDENTIALS } from './credentials/group';
 import { DISCOVERY } from './discovery/group';
@@ -26,6 +27,7 @@ export const GROUPS: Readonly<Record<string, readonly Detector[]>> = {
   'command-and-control': COMMAND_AND_CONTROL,
   impact: IMPACT,
   'supply-chain': SUPPLY_CHAIN,
+  behaviour: BEHAVIOUR,
   oversight: OVERSIGHT,
 };
 

@@ -4,5 +4,12 @@ import { destructiveFiles } from './destructive-files/detector';
 import { destructiveGit } from './destructive-git/detector';
 import { resourceHijacking } from './resource-hijacking/detector';
 import { resourceHijackingLoad } from './resource-hijacking-load/detector';
+import { sensorJoined } from './sensor-joined/detector';
 
-export const IMPACT: readonly Detector[] = [resourceHijacking, resourceHijackingLoad, destructiveFiles, destructiveGit];
+export const IMPACT: readonly Detector[] = [
+  resourceHijacking,
+  resourceHijackingLoad,
+  sensorJoined,
+  destructiveFiles,
+  destructiveGit,
+];
