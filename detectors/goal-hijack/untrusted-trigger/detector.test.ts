@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { untrustedTrigger } from './detector';
+
+testDetector(untrustedTrigger, __dirname);
