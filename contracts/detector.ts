@@ -81,8 +81,10 @@ export interface SecretMet {
   readonly kind: string;
   readonly at: number;
   readonly eventId: string;
-  /** Where it stood: a path, a tool's name, `prompt`. */
+  /** Where it stood: a path, a program, a tool's name, `prompt`. */
   readonly from: string;
+  /** An act printed or read it, a person gave it in a prompt, or so far it only stood in what an act was given. */
+  readonly met: 'shown' | 'given' | 'used';
 }
 
 /** Text that came in from outside: a page, an issue, the answer of an MCP server, the README of a fresh clone. */
@@ -104,8 +106,15 @@ export interface Download {
 export interface DeniedAct {
   readonly at: number;
   readonly eventId: string;
-  /** What it would have done, in a form that another way to the same effect has too: programs with their targets, paths, hosts. */
+  /** What it would have done, in a form that another way to the same effect has too: see `effectsOf`. */
   readonly effects: readonly string[];
+  readonly type: ActionType;
+  /** The beginning of its command, path, URL or arguments. */
+  readonly text: string;
+  /** Who refused it, in the source's word. */
+  readonly by?: string;
+  /** A person has said something between it and the act that looks back. */
+  readonly answered: boolean;
 }
 
 export interface SessionMemory {
@@ -122,10 +131,10 @@ export interface SessionMemory {
   readonly prompts: readonly string[];
   /** By fingerprint. */
   readonly secrets: ReadonlyMap<string, SecretMet>;
-  /** By resolved path. */
+  /** By resolved path, the latest; those of refused acts too. */
   readonly downloads: ReadonlyMap<string, Download>;
   readonly denied: readonly DeniedAct[];
-  /** Hosts that were talked to before, by name; value: event time of the first. */
+  /** Hosts that acts before have named, by name, refused acts too (see `denied`); value: event time of the first. */
   readonly hosts: ReadonlyMap<string, number>;
   /** The outside text in which the words of `text` stood in this order, unless a prompt of a person holds them too. */
   taintOf(text: string): OutsideText | undefined;

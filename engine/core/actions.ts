@@ -75,6 +75,8 @@ export const newActions = (): Actions => ({ calls: new Map(), size: 0, waiting: 
 /** What a record led to. */
 export interface Taken {
   steps: Step[];
+  /** What the record tells of, where it is known. */
+  told?: readonly Variant[];
   /** An action that is now known to have begun earlier or ended later: what it looked at may have been otherwise then. */
   widened?: Variant;
 }
@@ -84,11 +86,11 @@ export function take(actions: Actions, event: AgentEvent, counts: Counts, late =
   const content = contentOf(event);
   if (content === 'single') {
     const decides = event.action.type === 'approval' && event.callId !== undefined;
-    return { steps: [...(decides ? hear(actions, event, counts) : []), alone(event, NO_CONTENT)] };
+    return { steps: [...(decides ? heard(actions, event, counts).steps : []), alone(event, NO_CONTENT)] };
   }
   if (content === 'hidden') {
     counts.add('gander_engine_joined_total', { reason: event.callId === undefined ? 'hidden' : 'outcome' });
-    return { steps: event.callId === undefined ? [] : hear(actions, event, counts) };
+    return event.callId === undefined ? { steps: [] } : heard(actions, event, counts);
   }
   const { call, repeated } = callOf(actions, keyOf(event, content), event);
   if (repeated) counts.add('gander_engine_joined_total', { reason: 'repeated' });
@@ -99,7 +101,7 @@ export function take(actions: Actions, event: AgentEvent, counts: Counts, late =
   if (late) variant.waiting = false;
   actions.waiting ||= variant.waiting;
   const steps = trimmed(actions, call, next(call, variant, event, counts), counts);
-  return widens && variant.stepped.length > 0 ? { steps, widened: variant } : { steps };
+  return { steps, told: [variant], ...(widens && variant.stepped.length > 0 && { widened: variant }) };
 }
 
 /** Steps the cut copies that waited long enough, by event time (`watermark`) or by the time they were received (`receivedBy`). */
@@ -134,12 +136,12 @@ export function revisit(actions: Actions, changed: (variant: Variant) => boolean
 }
 
 /** A record without content: what it tells counts for every content of its call, since which one it means is not known. */
-function hear(actions: Actions, event: AgentEvent, counts: Counts): Step[] {
+function heard(actions: Actions, event: AgentEvent, counts: Counts): Taken {
   const { call } = callOf(actions, keyOf(event), event);
   const course = courseOf(event);
   call.shared = call.shared ? merge(call.shared, course) : course;
   const steps = call.variants.flatMap((variant) => next(call, variant, event, counts));
-  return trimmed(actions, call, steps, counts);
+  return { steps: trimmed(actions, call, steps, counts), told: call.variants };
 }
 
 function callOf(actions: Actions, key: string, event: AgentEvent): { call: Call; repeated: boolean } {

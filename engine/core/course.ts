@@ -60,10 +60,11 @@ export function judged(course: Course, action: Action): Course {
   return { ...course, marks: MARKS.filter((mark) => mark === 'failed' || marks.includes(mark)) };
 }
 
-/** Equal for two courses when a detector has nothing new to learn: decision, status, exit code, whether there is output. */
-export function signatureOf({ outcome, permission }: Course): string {
+/** Equal for two courses when a detector has nothing new to learn: decision, status, exit code, a refusal, whether there is output. */
+export function signatureOf({ outcome, permission, marks }: Course): string {
   const output = outcome?.output !== undefined || outcome?.error !== undefined;
-  return shared(`${permission?.decision ?? ''}|${outcome?.status ?? ''}|${outcome?.exitCode ?? ''}|${output}`);
+  const decision = permission?.decision ?? (marks.includes('denied') ? 'denied' : '');
+  return shared(`${decision}|${outcome?.status ?? ''}|${outcome?.exitCode ?? ''}|${output}`);
 }
 
 const PROPOSED: readonly Mark[] = ['proposed'];

@@ -1,6 +1,6 @@
 /** A detector's answer becomes a finding: ids, context facts, entities, evidence. All of it a pure function of the step. */
 import type { EventAnalysis } from '../../contracts/analysis';
-import type { InstallationContext, SessionMemory } from '../../contracts/detector';
+import type { InstallationContext, OutsideText, SessionMemory } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
 import { EVIDENCE_FACTS } from '../../contracts/finding';
 import type { Detection, Entities, Evidence, EvidenceFact, Finding } from '../../contracts/finding';
@@ -29,13 +29,16 @@ export interface Ground {
 const MAX_TEXT = 1_000;
 const MAX_NAME = 200;
 const MAX_EXCERPT = 500;
+/** Shortest excerpt that is looked for in outside texts by itself. */
+const MIN_COMPARED = 24;
 /** A command this short may stand in a prompt by chance. */
 const MIN_ASKED = 12;
 
 export function findingOf({ detector }: ActiveDetector, detection: Detection, ground: Ground): Finding {
   const { manifest } = detector;
   const { event, scope } = ground;
-  const facts = factsOf(detection, ground);
+  const outside = ground.session.taintOf(givenText(event.action, detection.excerpt));
+  const facts = factsOf(detection, ground, outside !== undefined);
   const alertId = digestOf(event.tenant, manifest.id, detection.dedupeKey, scope);
   const baseSeverity = detection.severity ?? manifest.severity;
   const confidence = confidenceOf(detection.confidence ?? manifest.confidence, facts);
@@ -53,7 +56,11 @@ export function findingOf({ detector }: ActiveDetector, detection: Detection, gr
     facts,
     techniques: detection.techniques ?? [...manifest.attack, ...manifest.atlas],
     entities: entitiesOf(event, detection.entities, ground.linked),
-    evidence: [evidenceOf(event, detection.excerpt), ...(detection.also ?? []).slice(0, 20).map(boundedEvidence)],
+    evidence: [
+      evidenceOf(event, detection.excerpt),
+      ...(detection.also ?? []).slice(0, 20).map(boundedEvidence),
+      ...(outside ? [sourceEvidence(outside)] : []),
+    ],
     at: event.at,
     receivedAt: event.receivedAt,
     source: {
@@ -67,18 +74,29 @@ export function findingOf({ detector }: ActiveDetector, detection: Detection, gr
   };
 }
 
-function factsOf(detection: Detection, ground: Ground): EvidenceFact[] {
+function factsOf(detection: Detection, ground: Ground, fromOutside: boolean): EvidenceFact[] {
   const held = new Set<EvidenceFact>([...(detection.facts ?? []), ...ground.marks]);
   const { event, session, installation } = ground;
   const places = [event.host, event.account, event.repository, detection.entities?.destination];
   const named = (list: readonly string[]) => places.some((place) => place !== undefined && list.includes(place));
   if (isCut(event)) held.add('partial-content');
+  if (fromOutside) held.add('outside-text');
   const modes = [event.permission?.mode, session.permissionMode, session.sandbox];
   if (modes.some(isBypass)) held.add('bypass-mode');
   if (named(installation.production)) held.add('production-target');
   if (named(installation.throwAway)) held.add('sandboxed');
   if (askedForAndApproved(event, session)) held.add('asked-for-and-approved');
   return EVIDENCE_FACTS.filter((fact) => held.has(fact));
+}
+
+/** The part that the detector points at, where that is enough to compare; else all that the act was given. */
+function givenText(action: AgentEvent['action'], excerpt: string | undefined): string {
+  if (action.type === 'prompt' || action.type === 'output') return '';
+  return excerpt !== undefined && excerpt.length >= MIN_COMPARED ? excerpt : textOf(action);
+}
+
+function sourceEvidence({ eventId, at, from }: OutsideText): Evidence {
+  return boundedEvidence({ eventId, at, excerpt: `words of the act stood before in: ${from}`, phase: 'completed' });
 }
 
 /** This very text stood in a person's prompt, and a person approved the call. */

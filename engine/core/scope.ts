@@ -59,5 +59,5 @@ export function lieDown(scope: Scope): void {
 /** About the characters that a scope holds. */
 export function sizeOf({ actions, ordered, memory, queue, seen }: Scope): number {
   const ids = 40 * (seen.now.size + seen.before.size);
-  return 500 + ids + actions.size + ordered.size + memory.size + 1_000 * queue.waiting.length;
+  return 500 + ids + actions.size + ordered.size + memory.size + memory.noted + 1_000 * queue.waiting.length;
 }

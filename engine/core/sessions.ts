@@ -11,7 +11,7 @@ import { createCounts } from './counts';
 import type { Counts } from './counts';
 import { digestOf } from './digest';
 import type { Needed } from './dispatch';
-import { fingerprint, fold, foldAnalysis, viewOf } from './memory';
+import { fingerprint, fold, foldAct, foldOutput, foldPlaces, foldRefusal, viewOf } from './memory';
 import type { MemoryKey } from './memory';
 import { dequeue, enqueue } from './order';
 import { asRate } from './rates';
@@ -79,6 +79,9 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     if (!isIdleTalk(event)) {
       const taken = take(scope.actions, event, counts, late);
       stepAll(place, taken.steps);
+      const beganEarlier = taken.widened?.from === event.at;
+      if (beganEarlier || (taken.steps.length === 0 && event.outcome?.output !== undefined))
+        for (const variant of taken.told ?? []) learn(place, variant, told(variant, event));
       if (taken.widened) lookAgain(place, Object.keys(taken.widened.used), taken.widened);
     }
     lookAgain(place, fold(scope.memory, event));
@@ -102,10 +105,22 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
   function stepAll(place: Place, steps: readonly Step[]): void {
     for (const step of steps) {
       const analysis = stepAtOnce(place, step);
-      if (analysis && step.occasion === 'content') {
-        lookAgain(place, foldAnalysis(place.scope.memory, step.event, analysis));
-      }
+      if (analysis) learn(place, step.variant, step, analysis);
     }
+  }
+
+  /** Folds an act into the memory, after the detectors have stepped it, and steps again what looked at that. */
+  function learn(place: Place, variant: Variant, { event, course }: Told, known?: EventAnalysis): void {
+    const { memory } = place.scope;
+    if (!REMEMBERED.has(event.action.type) || (known === undefined && variant.stepped.length === 0)) return;
+    const analysis = known ?? stepper.analyse(event, viewOf(memory, variant, variant.used, latenessMs), variant);
+    const denied = course.marks.includes('denied');
+    const happened = !denied || course.marks.includes('attempted') || course.marks.includes('succeeded');
+    const changed = foldPlaces(memory, event, analysis, variant.from);
+    if (happened) changed.push(...foldAct(memory, event, analysis, variant.from));
+    if (denied) changed.push(...foldRefusal(memory, event, analysis, variant.from));
+    if (event.outcome?.output !== undefined) changed.push(...foldOutput(memory, event, analysis, variant.from));
+    lookAgain(place, changed);
   }
 
   /** Detectors of `order: any`, and the facts for those keyed otherwise. */
@@ -117,7 +132,7 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     if (needed && step.occasion !== 'memory') output.facts.push(...factsOf(step, needed, scope, 'any'));
     output.links.push(...linksOf(event));
     const slots = needed?.atOnce ?? [];
-    if (slots.length === 0 && type !== 'exec' && type !== 'file.write') return undefined;
+    if (slots.length === 0 && !REMEMBERED.has(type)) return undefined;
     if (step.occasion === 'memory') stepper.forget(variant);
     if (step.occasion !== 'outcome') variant.used = {};
     const session = viewOf(scope.memory, variant, variant.used, latenessMs);
@@ -171,8 +186,15 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     }
     stepInOrder(place, release(scope.ordered, watermark, receivedBy - latenessMs, unheard));
     unheard.take();
+    countDropped(scope);
     if (isWaiting(scope)) pending.add(key);
     else pending.delete(key);
+  }
+
+  function countDropped({ memory }: Scope): void {
+    if (memory.dropped === 0) return;
+    counts.add('gander_engine_evicted_total', { map: 'memory', reason: 'count' }, memory.dropped);
+    memory.dropped = 0;
   }
 
   return {
@@ -199,6 +221,24 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
       for (const [key, scope] of scopes.all) if (isWaiting(scope)) pending.add(key);
     },
   };
+}
+
+/** Acts of which the memory keeps what they did. */
+const REMEMBERED: ReadonlySet<string> = new Set([
+  'exec',
+  'file.read',
+  'file.write',
+  'file.delete',
+  'net.fetch',
+  'mcp.call',
+  'tool.call',
+]);
+
+type Told = Pick<Step, 'event' | 'course'>;
+
+/** The act with what a record tells that led to no step: a longer output, an earlier time. */
+function told({ event, course }: Variant, record: AgentEvent): Told {
+  return { event: record.outcome === undefined ? event : { ...event, outcome: record.outcome }, course };
 }
 
 function grounds({ key, scope, traceparent }: Place) {

@@ -8,7 +8,7 @@ import type { Slot } from './dispatch';
 import type { Scope } from './scope';
 
 /** Raised whenever the shape changes; an older snapshot is refused and the stream read again. */
-const VERSION = 1;
+const VERSION = 2;
 /** Largest state that a detector may keep of one key, characters of JSON. */
 const MAX_STATE = 64 * 1024;
 

@@ -1,0 +1,92 @@
+/** Files that the session wrote, by resolved path and time. */
+import type { SessionMemory } from '../../../contracts/detector';
+import { digestOf } from '../digest';
+import { mapView } from './map-view';
+import type { Used } from './map-view';
+import type { Span } from './said';
+
+export interface Version {
+  at: number;
+  eventId: string;
+  content: string;
+}
+
+export interface Files {
+  files: Map<string, Version[]>;
+  /** Characters of their contents. */
+  size: number;
+  /** Entries that had to go since it was last asked. */
+  dropped: number;
+}
+
+const MAX_PATHS = 32;
+const MAX_VERSIONS = 4;
+export const MAX_CONTENT = 16 * 1024;
+const MAX_FILES_SIZE = 128 * 1024;
+/** Clocks of two records of one agent may differ this much, milliseconds. */
+const SLACK_MS = 1_000;
+
+/** False when nothing changes. */
+export function keepVersion(memory: Files, path: string, version: Version): boolean {
+  const versions = memory.files.get(path) ?? [];
+  const known = versions.find((one) => one.content === version.content);
+  if (known && known.at <= version.at) return false;
+  memory.size += version.content.length - (known?.content.length ?? 0);
+  const kept = [...versions.filter((one) => one !== known), version].sort(
+    (a, b) => a.at - b.at || (a.content < b.content ? -1 : 1),
+  );
+  memory.files.set(path, kept);
+  if (kept.length > MAX_VERSIONS) memory.size -= kept.shift()?.content.length ?? 0;
+  while (memory.files.size > MAX_PATHS || memory.size > MAX_FILES_SIZE) dropOldest(memory);
+  return true;
+}
+
+function dropOldest(memory: Files): void {
+  let oldest: [string, Version[]] | undefined;
+  for (const entry of memory.files) if (!oldest || lastAt(entry[1]) < lastAt(oldest[1])) oldest = entry;
+  if (!oldest) return;
+  memory.files.delete(oldest[0]);
+  memory.dropped += 1;
+  memory.size -= oldest[1].reduce((sum, version) => sum + version.content.length, 0);
+}
+
+const lastAt = (versions: readonly Version[]): number => versions.at(-1)?.at ?? 0;
+
+/**
+ * What a file held when an action ran. Writes nearer to it than the lateness may have come in another order, so all of them count: a
+ * harmless version written over the real one in the same seconds does not hide it.
+ */
+function fileAt({ files }: Files, path: string, { from, to }: Span, latenessMs: number): Version | undefined {
+  const versions = files.get(path)?.filter((version) => version.at <= to + SLACK_MS) ?? [];
+  const settled = versions.findLastIndex((version) => version.at <= from - latenessMs);
+  const possible = versions.slice(Math.max(0, settled));
+  const newest = possible.at(-1);
+  if (!newest) return undefined;
+  return { ...newest, content: possible.map((version) => version.content).join('\n') };
+}
+
+/** What `used` holds of one file, or of all. */
+export function fileMark(memory: Files, path: string, span: Span, latenessMs: number): string {
+  const version = fileAt(memory, path, span, latenessMs);
+  return version ? digestOf(version.content) : '';
+}
+
+export function filesMark(memory: Files, span: Span, latenessMs: number): string {
+  const paths = [...memory.files.keys()].sort();
+  return digestOf(...paths.flatMap((path) => [path, fileAt(memory, path, span, latenessMs)?.content]));
+}
+
+export function filesView(memory: Files, span: Span, used: Used, latenessMs: number): SessionMemory['filesWritten'] {
+  return mapView({
+    get(path) {
+      const version = fileAt(memory, path, span, latenessMs);
+      used[`file:${path}`] = version ? digestOf(version.content) : '';
+      return version;
+    },
+    all() {
+      used['files'] = filesMark(memory, span, latenessMs);
+      const visible = [...memory.files.keys()].map((path) => [path, fileAt(memory, path, span, latenessMs)] as const);
+      return new Map(visible.filter((entry): entry is [string, Version] => entry[1] !== undefined));
+    },
+  });
+}
