@@ -11,6 +11,8 @@ export interface Writing {
   content: string;
   /** What an edit takes out, as far as told. */
   removed: string;
+  /** Below the session's project folder, or named relative to a folder that is not known. */
+  inside: boolean;
   /** It lies in a container or an image: what is put there ends with it. */
   contained: boolean;
   by?: Invocation;
@@ -40,7 +42,8 @@ export function writingsOf(
 
 function writing(event: AgentEvent, analysis: EventAnalysis, session: SessionMemory, path: ResolvedPath): Writing {
   const { action } = event;
-  const plain = { path, removed: '', contained: false, excerpt: path.given };
+  const inside = path.insideProject ?? !/^(?:[/~$%\\]|[A-Za-z]:)/.test(path.given);
+  const plain = { path, removed: '', inside, contained: false, excerpt: path.given };
   if (action.type === 'file.write')
     return {
       ...plain,
@@ -55,6 +58,7 @@ function writing(event: AgentEvent, analysis: EventAnalysis, session: SessionMem
   return {
     ...plain,
     content: cut(literalOf(analysis, path) ?? (by === undefined ? '' : contentBy(by, session))),
+    inside: inside && by?.remote === undefined,
     contained: by?.remote !== undefined && /^(?:docker|podman|kubectl|nerdctl|buildah|lxc)/.test(by.remote.kind),
     excerpt,
     ...(by === undefined ? {} : { by }),

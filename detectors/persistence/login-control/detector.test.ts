@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { loginControl } from './detector';
+
+testDetector(loginControl, __dirname);

@@ -1,0 +1,195 @@
+/** Programs that register jobs with the system: crontab, at, systemctl, launchctl, schtasks, sc, reg and their like. */
+import type { EventAnalysis } from '../../../contracts/analysis';
+import type { Severity } from '../../../contracts/finding';
+import type { Invocation } from '../../../contracts/shell';
+import { payload, payloadIn } from '../../payloads';
+import { argv, baseName } from '../../programs';
+import { commandLine } from '../../signs';
+import type { Sign } from '../../signs';
+
+interface Registered {
+  /** Name of the job or service, as far as said. */
+  name: string;
+  how: string;
+  techniques: readonly string[];
+  severity?: Severity;
+}
+
+type Reader = (words: readonly string[], one: Invocation) => Registered | undefined;
+
+/** Services that systems and developers switch on every day. */
+const WELL_KNOWN =
+  /^(?:docker|containerd|podman|ssh|sshd|cron|crond|chronyd?|ntpd?|systemd-[\w-]{1,40}|nginx|apache2|httpd|caddy|mysqld?|mariadb|postgresql[\w@.-]{0,20}|redis(?:-server)?|mongod|rabbitmq-server|elasticsearch|kafka|php[\d.]{0,4}-fpm|kubelet|k3s|tailscaled|bluetooth|cups|avahi-daemon|networkmanager|fail2ban|ufw|firewalld|nftables|auditd|rsyslog|snapd(?:\.socket)?|libvirtd|qemu-guest-agent|vboxservice|nvidia-[\w-]{1,40}|dcgm[\w-]{0,30}|gdm3?|lightdm|sddm|unattended-upgrades|apt-daily[\w.-]{0,20}|grafana-server|prometheus|node_exporter|otelcol[\w-]{0,20}|jenkins|gitlab-runner[\w-]{0,20}|nfs-server|smbd|nmbd|haproxy|memcached|postfix|bind9|named|dnsmasq|unbound|loki|promtail|ollama|unit|service(?:_name)?|name)(?:\.(?:service|socket|timer))?$/i;
+
+const READERS: Readonly<Record<string, Reader>> = {
+  crontab: (words) =>
+    words.some((word) => /^-[a-z]*[lre]$/.test(word)) || words.some((word) => /^--?(?:help|version|V)$/.test(word))
+      ? undefined
+      : { name: 'crontab', how: 'replaces the cron table', techniques: ['T1053.003'] },
+  at: (words) => atJob(words),
+  batch: () => ({ name: 'batch', how: 'queues a job with batch', techniques: ['T1053.002'] }),
+  systemctl: (words) => unit(words),
+  'systemd-run': (words) =>
+    words.some((word) => /^--(?:on-|timer)/.test(word))
+      ? { name: 'systemd-run', how: 'starts a timer with systemd-run', techniques: ['T1053.006'] }
+      : undefined,
+  launchctl: (words) =>
+    /^(?:load|bootstrap|submit|enable)$/.test(words[0] ?? '') && !/^\/System\//.test(words.at(-1) ?? '')
+      ? {
+          name: baseName(words.at(-1) ?? ''),
+          how: 'loads a launch job',
+          techniques: /daemon/i.test(words.at(-1) ?? '') ? ['T1543.004'] : ['T1543.001'],
+        }
+      : undefined,
+  schtasks: (words) =>
+    has(words, /^[/-]create$/i)
+      ? { name: after(words, /^[/-]tn$/i), how: 'creates a scheduled task', techniques: ['T1053.005'] }
+      : undefined,
+  'register-scheduledtask': (words) => ({
+    name: after(words, /^-taskname$/i),
+    how: 'registers a scheduled task',
+    techniques: ['T1053.005'],
+  }),
+  'register-scheduledjob': (words) => ({
+    name: after(words, /^-name$/i),
+    how: 'registers a scheduled job',
+    techniques: ['T1053.005'],
+  }),
+  'new-service': (words) => ({ name: after(words, /^-name$/i), how: 'creates a service', techniques: ['T1543.003'] }),
+  sc: (words) =>
+    /^create$/i.test(words[0] ?? '')
+      ? { name: words[1] ?? '', how: 'creates a service', techniques: ['T1543.003'] }
+      : undefined,
+  nssm: (words) =>
+    /^install$/i.test(words[0] ?? '')
+      ? { name: words[1] ?? '', how: 'creates a service', techniques: ['T1543.003'] }
+      : undefined,
+  reg: (words) => (/^add$/i.test(words[0] ?? '') ? runKey(words) : undefined),
+  'set-itemproperty': (words) => runKey(words),
+  'new-itemproperty': (words) => runKey(words),
+  'update-rc.d': (words) => (has(words, /^(?:defaults|enable)$/) ? service(words[0], 'T1037.004') : undefined),
+  chkconfig: (words) =>
+    has(words, /^(?:--add|on)$/)
+      ? service(
+          words.find((word) => !/^-|^on$/.test(word)),
+          'T1037.004',
+        )
+      : undefined,
+  'rc-update': (words) => (words[0] === 'add' ? service(words[1], 'T1037.004') : undefined),
+  loginctl: (words) =>
+    words[0] === 'enable-linger'
+      ? {
+          name: 'linger',
+          how: "keeps a user's services running without a login",
+          techniques: ['T1543.002'],
+          severity: 'low',
+        }
+      : undefined,
+  defaults: (words) =>
+    words[0] === 'write' && has(words, /^Log(?:in|out)Hook$/)
+      ? { name: 'LoginHook', how: 'sets a login hook', techniques: ['T1037.002'] }
+      : undefined,
+  osascript: (words) =>
+    /make (?:new )?login item|login items? .{0,80}make/i.test(words.join(' ').slice(0, 2_000))
+      ? { name: 'login item', how: 'adds a login item', techniques: ['T1547.015'] }
+      : undefined,
+  'set-wmiinstance': (words) => (has(words, /CommandLineEventConsumer|__FilterToConsumerBinding/i) ? wmi() : undefined),
+  'new-ciminstance': (words) => (has(words, /CommandLineEventConsumer|__FilterToConsumerBinding/i) ? wmi() : undefined),
+};
+
+const wmi = (): Registered => ({
+  name: 'WMI subscription',
+  how: 'subscribes a command to a system event',
+  techniques: ['T1546.003'],
+});
+const service = (name: string | undefined, technique: string): Registered => ({
+  name: name ?? '',
+  how: 'switches on a service at start-up',
+  techniques: [technique],
+  ...(WELL_KNOWN.test(name ?? '') ? { severity: 'low' } : {}),
+});
+
+const has = (words: readonly string[], pattern: RegExp): boolean => words.some((word) => pattern.test(word));
+const after = (words: readonly string[], pattern: RegExp): string =>
+  words[words.findIndex((word) => pattern.test(word)) + 1] ?? '';
+
+function atJob(words: readonly string[]): Registered | undefined {
+  if (words.length === 0 || words.some((word) => /^-[a-zA-Z]*[lcrdbV]|^--/.test(word))) return undefined;
+  return { name: 'at', how: 'queues a job with at', techniques: ['T1053.002'] };
+}
+
+/** Well-known services, and those that the command itself only names as an example, are daily work. */
+function unit(words: readonly string[]): Registered | undefined {
+  const verb = words.findIndex((word) => /^(?:enable|reenable|link|add-wants|preset)$/.test(word));
+  if (verb < 0 || words.slice(0, verb).some((word) => !word.startsWith('-'))) return undefined;
+  const names = words.slice(verb + 1).filter((word) => !word.startsWith('-'));
+  if (names.length === 0) return undefined;
+  const known = names.every((name) => WELL_KNOWN.test(baseName(name)));
+  return {
+    name: baseName(names[0] ?? ''),
+    how: 'switches on a service',
+    techniques: ['T1543.002'],
+    ...(known ? { severity: 'low' } : {}),
+  };
+}
+
+const RUN_KEY =
+  /\\(?:currentversion\\(?:run(?:once(?:ex)?|services(?:once)?)?|policies\\explorer\\run|winlogon|image file execution options|silentprocessexit)|currentcontrolset\\services)(?:\\|$)/i;
+
+function runKey(words: readonly string[]): Registered | undefined {
+  const key = words.find((word) => RUN_KEY.test(word));
+  if (key === undefined) return undefined;
+  const technique = /winlogon/i.test(key)
+    ? 'T1547.004'
+    : /image file|silentprocess/i.test(key)
+      ? 'T1546.012'
+      : /services/i.test(key)
+        ? 'T1543.003'
+        : 'T1547.001';
+  return { name: key.slice(-80), how: 'sets a start-up key of the registry', techniques: [technique] };
+}
+
+/** What the command's programs register, on this machine or one reached by SSH. */
+export function inPrograms(all: readonly Invocation[], { command }: EventAnalysis): Sign[] {
+  return all.flatMap((one, at) => {
+    const reader = Object.hasOwn(READERS, lowerName(one)) ? READERS[lowerName(one)] : undefined;
+    const registered = reader?.(argv(one), one);
+    if (registered === undefined || one.via.some((via) => via.startsWith('placed in '))) return [];
+    return [sign(one, at, registered, all, command?.writes ?? [])];
+  });
+}
+
+const lowerName = ({ program }: Invocation): string => program.toLowerCase().replace(/\.exe$/, '');
+
+function sign(
+  one: Invocation,
+  at: number,
+  { name, how, techniques, severity }: Registered,
+  all: readonly Invocation[],
+  writes: readonly { path: string; content: string }[],
+): Sign {
+  const words = argv(one);
+  const handed = writes
+    .filter(({ path }) => words.some((word) => path === word || path.endsWith(`/${word}`)))
+    .map(({ content }) => content);
+  const given = [
+    one.stdin ?? '',
+    ...handed,
+    ...all.filter(({ feeds }) => feeds === at).map(({ stdout = '' }) => stdout),
+    words.join(' '),
+  ].join('\n');
+  const bad =
+    payload(
+      all.filter(({ via }) => via.includes(one.program)),
+      all,
+    ) ?? payloadIn(given.replace(/(?:\d|&)?>{1,2}\s?\S{1,200}/g, ''));
+  const base = severity ?? 'medium';
+  const container = one.remote !== undefined && one.remote.kind !== 'ssh';
+  return {
+    what: `job:${name === '' ? one.program : name}`,
+    why: `${one.program} ${how}${name === '' || name === one.program ? '' : `: ${name}`}${bad === undefined ? '' : `; what it runs is suspicious: it ${bad}`}`,
+    severity: container ? 'low' : bad !== undefined && base !== 'low' ? 'high' : base,
+    techniques,
+    excerpt: commandLine(one),
+  };
+}
