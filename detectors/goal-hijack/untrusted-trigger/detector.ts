@@ -1,7 +1,8 @@
 import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector } from '../../../contracts/detector';
+import { runsInCi } from '../../ci';
 import { manifest } from './manifest';
-import { isCi, outsiderText, powersUsed } from './signs';
+import { outsiderText, powersUsed } from './signs';
 
 interface State {
   outsider?: { what: string; eventId: string; at: number };
@@ -12,7 +13,7 @@ export const untrustedTrigger: Detector<State, Record<string, never>> = {
   defaults: {},
   init: () => ({}),
   step(state, event, context) {
-    if (!isCi(event, context)) return NO_DETECTIONS;
+    if (!runsInCi(event, context)) return NO_DETECTIONS;
     const known = state.outsider;
     if (!known) {
       const what = outsiderText(event, context);

@@ -1,30 +1,14 @@
-/** What telemetry shows of a run in CI, of text that outsiders write, and of rights that are used. */
+/** What telemetry shows of text that outsiders write, and of rights that are used. */
 import type { DetectorContext } from '../../../contracts/detector';
 import type { AgentEvent } from '../../../contracts/event';
 import type { Severity } from '../../../contracts/finding';
 import type { Invocation } from '../../../contracts/shell';
 import { argv, invocations } from '../../programs';
 
-const CI_FOLDER =
-  /^(?:\/home\/runner\/|\/github\/workspace|\/__w\/|\/builds\/[^/]{1,80}\/|\/var\/lib\/jenkins\/|\/bitrise\/|\/drone\/|\/Users\/runner\/|\/opt\/actions-runner)/;
-const CI_HOST = /(?:^|[-_.])(?:ci|runners?|gha|buildkite|jenkins|actions)(?:[-_.\d]|$)/i;
 const OUTSIDER_PROMPT =
   /\b(?:issue|pull request|pr|comment|discussion)s?\b[^.\n]{0,40}(?:#\d|\b(?:title|body|opened|triage|below|new)\b)|\btriage\b[^.\n]{0,40}\bissues?\b|\bgithub\.event\./i;
 const CREDENTIALS =
   /^(?:private-key|cloud-credential|credential-store|token-file|agent-credential|process-environment|workload-identity)$/;
-
-export function isCi({ host, action }: AgentEvent, { session }: DetectorContext): boolean {
-  const folders = [
-    session.cwd,
-    session.project,
-    'cwd' in action ? action.cwd : undefined,
-    'path' in action ? action.path : undefined,
-  ];
-  return (
-    (host !== undefined && CI_HOST.test(host)) ||
-    folders.some((folder) => folder !== undefined && CI_FOLDER.test(folder))
-  );
-}
 
 /** What the event takes in that anybody can write. */
 export function outsiderText({ action }: AgentEvent, context: DetectorContext): string | undefined {

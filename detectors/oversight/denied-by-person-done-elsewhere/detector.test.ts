@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { deniedByPersonDoneElsewhere } from './detector';
+
+testDetector(deniedByPersonDoneElsewhere, __dirname);

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { unattendedSensitiveAct } from './detector';
+
+testDetector(unattendedSensitiveAct, __dirname);
