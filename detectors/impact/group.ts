@@ -2,6 +2,7 @@
 import type { Detector } from '../../contracts/detector';
 import { destructiveFiles } from './destructive-files/detector';
 import { destructiveGit } from './destructive-git/detector';
+import { destructiveInfrastructure } from './destructive-infrastructure/detector';
 import { resourceHijacking } from './resource-hijacking/detector';
 import { resourceHijackingLoad } from './resource-hijacking-load/detector';
 import { sensorJoined } from './sensor-joined/detector';
@@ -12,4 +13,5 @@ export const IMPACT: readonly Detector[] = [
   sensorJoined,
   destructiveFiles,
   destructiveGit,
+  destructiveInfrastructure,
 ];

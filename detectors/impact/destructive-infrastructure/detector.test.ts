@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { destructiveInfrastructure } from './detector';
+
+testDetector(destructiveInfrastructure, __dirname);
