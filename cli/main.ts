@@ -39,8 +39,8 @@ const VERBS: readonly { name: string; summary: string; load(): Promise<Verb> }[]
   },
   {
     name: 'detectors',
-    summary: 'list, show and test detectors',
-    load: async () => (await import('./detectors.js')).detectorsVerb,
+    summary: 'list, show, test and make detectors, and what they can see',
+    load: async () => (await import('./detectors/detectors.js')).detectorsVerb,
   },
   {
     name: 'outbox',

@@ -1,8 +1,11 @@
 /** docs/detectors.md, made from the manifests: `node build/test/docs/detectors-page.js` writes it. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Detector } from '../../contracts/detector';
-import { DETECTORS } from '../../detectors/catalogue';
+import { GROUPS } from '../../detectors/catalogue';
+
+/** Of the sources, also when this runs from the build. */
+const root = resolve(__dirname, '..', '..').replace(/\/build$/, '');
 
 const GUIDE = `# Detectors
 
@@ -14,7 +17,8 @@ same become one. Severity is harm if true, given the context; confidence is the 
 had no effect, is one step lower; a permission mode in which
 nobody is asked raises what is medium or above by one step.
 
-\`gander detectors list\`, \`show ID\` and \`test [ID…]\` work on the same data.
+\`gander detectors list\`, \`show ID\`, \`test [ID…]\` and \`coverage\` work on the same data: the last tells which can fire on what each agent shows,
+what is to be switched on, and writes a layer for the ATT&CK Navigator (\`--navigator FILE\`).
 
 ## Write one
 
@@ -30,11 +34,36 @@ engine:
     resource-hijacking-load: { settings: { minutes: 10 } }
 \`\`\`
 
-Run their cases with \`gander detectors test deploy-freeze --cases ./my-detectors/deploy-freeze\`.
+\`gander detectors new deploy-freeze\` makes the folder, with cases that fail until the detector is written; \`gander detectors test
+./my-detectors/deploy-freeze\` runs them. In a clone, \`--group execution\` makes it one of the shipped ones.
 `;
 
-export function detectorsPage(detectors: readonly Detector[] = DETECTORS): string {
-  return [GUIDE, ...detectors.map(section)].join('\n');
+type Groups = Readonly<Record<string, readonly Detector[]>>;
+
+export function detectorsPage(groups: Groups = GROUPS): string {
+  const filled = Object.entries(groups).filter(([, detectors]) => detectors.length > 0);
+  const contents = filled.map(
+    ([group, detectors]) =>
+      `- [${titleOf(group)}](#${group}): ${detectors.map(({ manifest }) => `\`${manifest.id}\``).join(', ')}`,
+  );
+  const sections = filled.flatMap(([group, detectors]) => [
+    `## ${titleOf(group)}\n\n${aboutOf(group)}\n`,
+    ...detectors.map(section),
+  ]);
+  return [GUIDE, '## What there is\n', ...contents, '', ...sections].join('\n');
+}
+
+const titleOf = (group: string): string => `${group[0]?.toUpperCase() ?? ''}${group.slice(1).replaceAll('-', ' ')}`;
+
+/** What the group's own file says of it. */
+function aboutOf(group: string): string {
+  const source = readFileSync(join(root, 'detectors', group, 'group.ts'), 'utf8');
+  return (
+    /^\/\*\*(.*?)\*\//s
+      .exec(source)?.[1]
+      ?.replace(/\s*\n \* ?/g, ' ')
+      .trim() ?? ''
+  );
 }
 
 function section({ manifest: m, defaults }: Detector): string {
@@ -44,7 +73,7 @@ function section({ manifest: m, defaults }: Detector): string {
     ([key, value]) => `\`${key}: ${JSON.stringify(value)}\``,
   );
   return [
-    `## ${m.title} (\`${m.id}\`)\n`,
+    `### ${m.title} (\`${m.id}\`)\n`,
     `${m.description}\n`,
     `Severity ${m.severity}, confidence ${m.confidence}, ${m.maturity}. Looks at ${m.needs.map((need) => `\`${need}\``).join(', ')}; blind without ${m.fields.map((field) => `\`${field}\``).join(', ')}.`,
     `${[...m.attack, ...m.atlas, ...m.owasp].join(', ')}.${settings.length > 0 ? ` Settings: ${settings.join(', ')}.` : ''}\n`,
@@ -54,4 +83,4 @@ function section({ manifest: m, defaults }: Detector): string {
   ].join('\n');
 }
 
-if (require.main === module) writeFileSync(join(__dirname, '..', '..', '..', 'docs', 'detectors.md'), detectorsPage());
+if (require.main === module) writeFileSync(join(root, 'docs', 'detectors.md'), detectorsPage());

@@ -35,14 +35,23 @@ function file(name: string, text: string): string {
   return path;
 }
 
-test.each(['start', 'demo', 'send', 'detectors', 'config', 'token', 'outbox', 'hook', 'scan', 'anomaly-score'])(
-  '%s --help tells its options with an example',
-  async (verb) => {
-    const { code, out } = await gander(verb, '--help');
-    expect(code).toBe(0);
-    expect(out).toMatch(new RegExp(`Usage: gander ${verb}[^]*Example:\\n {2}gander ${verb}`));
-  },
-);
+test.each([
+  'start',
+  'demo',
+  'send',
+  'detectors',
+  'config',
+  'token',
+  'outbox',
+  'hook',
+  'scan',
+  'verdicts',
+  'anomaly-score',
+])('%s --help tells its options with an example', async (verb) => {
+  const { code, out } = await gander(verb, '--help');
+  expect(code).toBe(0);
+  expect(out).toMatch(new RegExp(`Usage: gander ${verb}[^]*Example:\\n {2}gander ${verb}`));
+});
 
 test('without a verb it lists the verbs, and an unknown one is an error', async () => {
   expect(await gander()).toMatchObject({ code: 2, out: expect.stringContaining('Usage: gander <verb>') });

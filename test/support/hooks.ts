@@ -1,14 +1,14 @@
 /** Recorded hooks for tests: our trimmed fixtures, and the whole recordings where somebody has them beside the repository. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { readHook } from '../../collector/hooks/read-hook';
 import { readJsonObject } from '../../collector/receive/json-object';
 import { RecordSink } from '../../collector/receive/otlp/record-sink';
 import type { AgentEvent } from '../../contracts/event';
-import { LIMITS, RECORDED_AT, SENDER, recordings } from './recorded';
+import { LIMITS, RECORDED_AT, SENDER, recordings, root } from './recorded';
 
-const fixtures = resolve(__dirname, '../../collector/hooks/fixtures');
+const fixtures = join(root, 'collector/hooks/fixtures');
 
 /** Bodies of hooks in the order they were called. Some recordings have the hook's name in front of each line. */
 function bodiesIn(file: string): string[] {

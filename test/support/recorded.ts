@@ -10,7 +10,8 @@ import type { Link } from '../../contracts/stream';
 import type { DecodedRequest } from '../../contracts/telemetry';
 import type { Sender } from '../../contracts/tenant';
 
-const root = resolve(__dirname, '../..');
+/** Of the sources, also when this runs from the build. */
+export const root = resolve(__dirname, '../..').replace(/\/build$/, '');
 export const LIMITS = { records: 100_000, attributes: 512, values: 16_384, stringBytes: 128 * 1024, depth: 32 };
 /** When the recordings were received, so that no time is clamped. */
 export const RECORDED_AT = Date.UTC(2026, 10, 21, 8, 0, 0);
