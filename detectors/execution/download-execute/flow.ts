@@ -23,7 +23,7 @@ const MAX_BEHIND = 400;
 const MAX_CHAIN = 24;
 const NEAR = 6;
 
-const DECODERS =
+export const DECODERS =
   /^(?:base64|base32|xxd|openssl|gunzip|zcat|gzip|bunzip2|bzcat|xz|xzcat|unxz|zstd|rev|tr|gpg|uudecode|jq)$/;
 const EVALUATES = /^(?:eval|iex|invoke-expression)$/i;
 
@@ -37,10 +37,10 @@ export function piped({ transfers }: EventAnalysis, all: readonly Invocation[]):
   });
 }
 
-type Found = Omit<Ran, 'transfer'>;
+export type Found = Omit<Ran, 'transfer'>;
 
 /** Everything that reads it, through pipes and the commands around a substitution, until something runs what it reads. */
-function follow(all: readonly Invocation[], from: number): Found | undefined {
+export function follow(all: readonly Invocation[], from: number): Found | undefined {
   const chain = new Set([from]);
   let substituted = false;
   let decoded = false;

@@ -11,7 +11,6 @@ import type { Wiring } from './wiring';
 const TITLES: Record<Wiring['kind'], string> = {
   reverse: 'A shell was connected to',
   bind: 'A shell was offered on',
-  listener: 'A raw listener was opened on',
   'remote-input': 'Commands are run as they come from',
   payload: 'A program was made that gives a shell to',
 };
@@ -19,7 +18,6 @@ const TITLES: Record<Wiring['kind'], string> = {
 const LATER: Record<Wiring['kind'], string> = {
   reverse: 'A shell would be connected to',
   bind: 'A shell would be offered on',
-  listener: 'A raw listener would be opened on',
   'remote-input': 'Commands would be run as they come from',
   payload: TITLES.payload,
 };
@@ -57,8 +55,8 @@ function describe(wiring: Wiring, event: AgentEvent, analysis: EventAnalysis): D
     why: `${(connected && wiring.later !== true ? TITLES : LATER)[wiring.kind]} ${place} (${wiring.how})`,
     severity: severityOf(wiring, proven),
     confidence: proven ? 'high' : 'medium',
-    dedupeKey: `${wiring.kind === 'listener' ? 'listener' : 'shell'}:${place}`,
-    techniques: wiring.kind === 'bind' || wiring.kind === 'listener' ? ['T1059', 'T1571'] : manifest.attack,
+    dedupeKey: `shell:${place}`,
+    techniques: wiring.kind === 'bind' ? ['T1059', 'T1571'] : manifest.attack,
     entities: { destination: place },
     excerpt: wiring.excerpt(),
     facts,
@@ -66,7 +64,6 @@ function describe(wiring: Wiring, event: AgentEvent, analysis: EventAnalysis): D
 }
 
 function severityOf({ kind }: Wiring, proven: boolean): Severity {
-  if (kind === 'listener') return 'low';
   return kind === 'payload' ? 'medium' : proven ? 'critical' : 'high';
 }
 

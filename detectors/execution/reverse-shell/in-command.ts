@@ -14,20 +14,15 @@ import { bySocketPath } from './socket-paths';
 import { isLater } from './wiring';
 import type { Wiring } from './wiring';
 
-/** Different wirings of one command that are told: shells, and listeners without one apart. */
+/** Different wirings of one command that are told. */
 const MAX_SHELLS = 48;
-const MAX_LISTENERS = 16;
 
 export function inCommand(analysis: EventAnalysis): Wiring[] {
   const scene = sceneOf(invocations(analysis), isRelay);
   const found = new Map<string, Wiring>();
-  const counts = { shells: 0, listeners: 0 };
   const take = (wiring: Wiring) => {
-    const kind = wiring.kind === 'listener' ? 'listeners' : 'shells';
-    const key = `${kind} ${wiring.host ?? ''} ${wiring.port ?? ''}`;
-    if (found.has(key) || counts[kind] >= (kind === 'shells' ? MAX_SHELLS : MAX_LISTENERS)) return;
-    counts[kind]++;
-    found.set(key, wiring);
+    const key = `${wiring.host ?? ''} ${wiring.port ?? ''}`;
+    if (!found.has(key) && found.size < MAX_SHELLS) found.set(key, wiring);
   };
   for (const wiring of [...bySocketPath(scene), ...overRequests(scene), ...coprocess(scene, isRelay), ...ztcp(scene)])
     take(wiring);

@@ -1,8 +1,8 @@
-/** Netcat and its kin: with a program to run, or listening. */
+/** Netcat and its kin with a program to run. */
 import type { Invocation } from '../../../contracts/shell';
 import { SHELLS, argv, baseName } from '../../programs';
 import type { Wiring } from './wiring';
-import { excerptOf, isLoopback, place } from './wiring';
+import { excerptOf, place } from './wiring';
 
 /** Options of the netcats that take a value, so that host and port can be told from them. */
 const NETCAT_VALUES = new Set([
@@ -100,9 +100,5 @@ export function netcat(one: Invocation): Wiring[] {
         : { kind: 'reverse', how, ...place(first, port), excerpt: excerptOf(one) },
     ];
   }
-  const scans = argv(one).some((word) => /^-[a-zA-Z]*z/.test(word));
-  const bound = call.listens && second !== undefined ? first : undefined;
-  if (call.listens && !scans && !isLoopback(bound))
-    return [{ kind: 'listener', how: one.program, ...place(bound, port), excerpt: excerptOf(one) }];
   return [];
 }

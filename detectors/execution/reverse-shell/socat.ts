@@ -33,10 +33,7 @@ export function socat(one: Invocation): Wiring[] {
         excerpt: excerptOf(one),
       },
     ];
-  const terminal = words.some((word) => /^(?:file:|-$|stdio)/i.test(word));
-  return net.listens && terminal
-    ? [{ kind: 'listener', how: 'socat', ...place(undefined, net.port), excerpt: excerptOf(one) }]
-    : [];
+  return [];
 }
 
 /** `websocat ws://host:port cmd:program`, or with a listening address. */

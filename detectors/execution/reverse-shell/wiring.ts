@@ -5,10 +5,10 @@ import { SHELLS, UNKNOWN, argv } from '../../programs';
 /** One wiring of a shell to a socket. */
 export interface Wiring {
   /**
-   * `reverse` connects out, `bind` waits for a connection, `listener` waits without a shell, `remote-input` runs what the socket sends,
+   * `reverse` connects out, `bind` waits for a connection, `remote-input` runs what the socket sends,
    * `payload` is a program made to do one of these.
    */
-  kind: 'reverse' | 'bind' | 'listener' | 'remote-input' | 'payload';
+  kind: 'reverse' | 'bind' | 'remote-input' | 'payload';
   /** In a few words: `bash on /dev/tcp`, `nc -e /bin/sh`. */
   how: string;
   host?: string;

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { backgroundSurvival } from './detector';
+
+testDetector(backgroundSurvival, __dirname);

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { containerEscape } from './detector';
+
+testDetector(containerEscape, __dirname);

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { decodedCodeRun } from './detector';
+
+testDetector(decodedCodeRun, __dirname);
