@@ -1,11 +1,12 @@
 import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector, DetectorContext } from '../../../contracts/detector';
+import type { Transfer } from '../../../contracts/analysis';
 import type { Detection, EvidenceFact } from '../../../contracts/finding';
-import { SENDERS, invocations } from '../../programs';
 import type { Access } from './access';
 import { inPrograms } from './in-programs';
 import { inReads } from './in-reads';
 import { inRequests } from './in-requests';
+import { inTools } from './in-tools';
 import { manifest } from './manifest';
 
 export const credentialAccess: Detector<Record<string, never>, Record<string, never>> = {
@@ -17,6 +18,7 @@ export const credentialAccess: Detector<Record<string, never>, Record<string, ne
       ...inReads(event, context),
       ...inPrograms(event, context.analysis),
       ...inRequests(event, context.analysis),
+      ...inTools(event),
     ];
     if (found.length === 0) return NO_DETECTIONS;
     const sent = leavesAtOnce(context);
@@ -46,23 +48,11 @@ function describe(access: Access, sent: string | undefined): Detection {
   };
 }
 
-/** The public host that a sender in the same command line talks to, if any: reading and sending in one breath. */
+/** The public host that something of the same command is sent to, if any: reading and sending in one breath. */
 function leavesAtOnce({ analysis }: DetectorContext): string | undefined {
-  const sends = invocations(analysis).some(
-    (one) => SENDERS.has(one.program) && (one.readsFrom !== undefined || uploads(one.args.map((word) => word.text))),
-  );
-  if (!sends) return undefined;
-  return analysis.destinations.find((destination) => destination.class === 'public' || destination.class === 'name')
-    ?.host;
-}
-
-function uploads(words: readonly string[]): boolean {
-  return (
-    words.some(
-      (word) =>
-        /^(?:-d|-F|-T|--data(?:-binary|-raw|-urlencode)?|--form|--upload-file|--post-file|--post-data|--body-file)(?:=|$)/.test(
-          word,
-        ) || /^-[dFT]./.test(word),
-    ) || words.length === 0
-  );
+  const away = ({ direction, destination }: Transfer) =>
+    direction === 'out' &&
+    destination !== undefined &&
+    (destination.class === 'public' || destination.class === 'name');
+  return analysis.transfers.find(away)?.destination?.host;
 }

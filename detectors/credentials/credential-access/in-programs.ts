@@ -6,8 +6,11 @@ import { argv, baseName, invocations, readersOf } from '../../programs';
 import { access } from './access';
 import type { Access } from './access';
 import { encodes, environment, memory } from './processes';
+import { browsers } from './browsers';
+import { guessed } from './guessing';
 import { search } from './searches';
 import { listsSecrets, printsSecrets } from './secret-stores';
+import { typed } from './typed';
 
 /** Programs known for nothing else than harvesting credentials. */
 const HARVESTERS: ReadonlySet<string> = new Set([
@@ -29,16 +32,24 @@ const HARVESTERS: ReadonlySet<string> = new Set([
   'nanodump',
 ]);
 
+/** A loop of a shell, or a program that is started for each line. */
+const LOOP = /\b(?:for|while|until|select)\b|\bxargs\b|\bparallel\b/;
+
 export function inPrograms(event: AgentEvent, analysis: EventAnalysis): Access[] {
   const all = invocations(analysis);
   const listing = new Set(all.filter((one) => listsSecrets(one.program, argv(one))).map(({ program }) => program));
   const opened = all.some(({ via }) => via.includes('xargs') || via.includes('find -exec'));
+  const text = event.action.type === 'exec' ? (event.action.command ?? '').slice(0, 8_000) : '';
+  const looped = LOOP.test(text);
   const found = all.flatMap((one, index) => [
     ...stores(one, listing),
     ...environment(one, index, all),
     ...harvester(one),
     ...search(one, opened),
     ...memory(one),
+    ...typed(one, analysis, text),
+    ...guessed(one, looped),
+    ...browsers(one),
   ]);
   return [...found, ...inCodeEnvironment(event, analysis)];
 }
@@ -71,7 +82,7 @@ function harvester(one: Invocation): Access[] {
         .find((word) => HARVESTERS.has(word));
   return name === undefined
     ? []
-    : [access(one, `harvester:${name}`, `${name} harvests credentials`, 'high', ['T1003', 'T1555'])];
+    : [access(one, `harvester:${name}`, `${name} harvests credentials`, 'high', ['T1003', 'T1555', 'T1552.001'])];
 }
 
 /** Inline code that reads the whole environment and also fetches something: `python -c` with os.environ and a request. */
