@@ -7,7 +7,7 @@ import { argv } from './programs';
 const PRODUCTION = /(?:^|[^a-z])(?:prod|production|prd)(?:[^a-z]|$)/i;
 const NOT_PRODUCTION = /(?:non|not|pre|no)[-_.]?prod(?:uction)?/i;
 const THROW_AWAY =
-  /(?:^|[^a-z])(?:sandbox(?:es)?|sbx|ephemeral|scratch|throw-?away|playground|previews?|demo|dummy|tests?|testing|dev|devel|development|local|localhost|kind|minikube|k3d|e2e|ci|tmp|temp|fixtures?|pr-?\d{1,6})(?:[^a-z]|$)/i;
+  /(?:^|[^a-z])(?:sandbox(?:es)?|sbx|ephemeral|scratch|throw-?away|playground|previews?|demo|dummy|tests?|testing|dev|testdb|devdb|devel|development|local|localhost|kind|minikube|k3d|e2e|ci|tmp|temp|fixtures?|pr-?\d{1,6})(?:[^a-z]|$)/i;
 /** Longer words are texts, not names. */
 const MAX_NAME = 200;
 const MAX_WORDS = 60;

@@ -6,6 +6,7 @@ import { destructiveInfrastructure } from './destructive-infrastructure/detector
 import { resourceHijacking } from './resource-hijacking/detector';
 import { resourceHijackingLoad } from './resource-hijacking-load/detector';
 import { sensorJoined } from './sensor-joined/detector';
+import { destructiveData } from './destructive-data/detector';
 
 export const IMPACT: readonly Detector[] = [
   resourceHijacking,
@@ -14,4 +15,5 @@ export const IMPACT: readonly Detector[] = [
   destructiveFiles,
   destructiveGit,
   destructiveInfrastructure,
+  destructiveData,
 ];

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { destructiveData } from './detector';
+
+testDetector(destructiveData, __dirname);
