@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { reviewBypass } from './detector';
+
+testDetector(reviewBypass, __dirname);
