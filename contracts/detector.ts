@@ -136,8 +136,11 @@ export interface SessionMemory {
   readonly denied: readonly DeniedAct[];
   /** Hosts that acts before have named, by name, refused acts too (see `denied`); value: event time of the first. */
   readonly hosts: ReadonlyMap<string, number>;
-  /** The outside text in which the words of `text` stood in this order, unless a prompt of a person holds them too. */
-  taintOf(text: string): OutsideText | undefined;
+  /**
+   * The outside text in which a telling run of the words of `text` stood in this order, unless a prompt of a person holds them too. With
+   * `part`, a part of `text`, the run must reach into it.
+   */
+  taintOf(text: string, part?: string): OutsideText | undefined;
 }
 
 /** Of a session that has told nothing, and of facts: a session's memory stays in its own partition. */

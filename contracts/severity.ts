@@ -56,12 +56,11 @@ export function minOf<T extends string>(order: readonly T[], a: T, b: T): T {
   return order.indexOf(a) <= order.indexOf(b) ? a : b;
 }
 
-/**
- * That nobody is asked makes a dangerous act worse, not a daily one: headless agents run so, and sourcing the own `.env` stays low. Every
- * other reason lifts any act.
- */
+/** Make a dangerous act worse, not a daily one: headless agents ask nobody, and the documented install line is copied from its page. */
+const ORDINARY: readonly EvidenceFact[] = ['bypass-mode', 'outside-text'];
+
 function raised(base: Severity, held: ReadonlySet<EvidenceFact>): boolean {
-  return RAISES.some((fact) => held.has(fact) && (fact !== 'bypass-mode' || base !== 'low'));
+  return RAISES.some((fact) => held.has(fact) && (base !== 'low' || !ORDINARY.includes(fact)));
 }
 
 /** Denied, or failed, and nothing says that it happened all the same; or where or how it happened makes it harmless. */

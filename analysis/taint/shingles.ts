@@ -33,6 +33,9 @@ function shingle(words: readonly number[], at: number): number {
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 
+/** Tags that end no word. */
+const INLINE = /^<\/?(?:a|b|i|u|s|em|strong|span|font|mark|wbr)[\s>]/i;
+
 /** The text of a page. */
 function withoutTags(text: string): string {
   const pieces: string[] = [];
@@ -41,7 +44,7 @@ function withoutTags(text: string): string {
     if (!/[a-z/!]/i.test(text.charAt(at + 1))) continue;
     const end = text.indexOf('>', at);
     if (end < 0) break;
-    pieces.push(text.slice(from, at));
+    pieces.push(text.slice(from, at), INLINE.test(text.slice(at, at + 10)) ? '' : ' ');
     from = end + 1;
   }
   return [...pieces, text.slice(from)].join('');
@@ -50,27 +53,33 @@ function withoutTags(text: string): string {
 /** A run of words of the text that was asked about. */
 export interface Shared {
   words: number;
-  /** Characters of the text that the run takes up. */
-  length: number;
+  /** Where the run stands in the text. */
+  start: number;
+  end: number;
   /** Words of the whole text. */
   of: number;
 }
 
-/** The longest run of words whose shingles all are `known`; undefined when there is none. */
-export function longestShared(text: string, known: (hash: number) => boolean): Shared | undefined {
+/** The runs of words whose shingles all are `known`, in their order. */
+export function sharedRuns(text: string, known: (hash: number) => boolean): Shared[] {
   const words = wordsOf(text.slice(0, MAX_ASKED), MAX_ASKED_WORDS);
   const hashes = words.map(({ hash }) => hash);
-  let best: Shared | undefined;
-  let first = 0;
+  const runs: Shared[] = [];
+  let open = false;
   for (let at = 0; at + WIDTH <= words.length; at++) {
-    if (!known(shingle(hashes, at))) {
-      first = at + 1;
-      continue;
-    }
-    const length = (words[at + WIDTH - 1]?.end ?? 0) - (words[first]?.start ?? 0);
-    if (!best || length > best.length) best = { words: at + WIDTH - first, length, of: words.length };
+    const is = known(shingle(hashes, at));
+    const last = runs.at(-1);
+    if (is && open && last) extend(last, words[at + WIDTH - 1]?.end ?? 0);
+    else if (is)
+      runs.push({ words: WIDTH, start: words[at]?.start ?? 0, end: words[at + WIDTH - 1]?.end ?? 0, of: words.length });
+    open = is;
   }
-  return best;
+  return runs;
+}
+
+function extend(run: Shared, end: number): void {
+  run.words += 1;
+  run.end = end;
 }
 
 /** Whether a sorted list holds the hash. */

@@ -29,15 +29,13 @@ export interface Ground {
 const MAX_TEXT = 1_000;
 const MAX_NAME = 200;
 const MAX_EXCERPT = 500;
-/** Shortest excerpt that is looked for in outside texts by itself. */
-const MIN_COMPARED = 24;
 /** A command this short may stand in a prompt by chance. */
 const MIN_ASKED = 12;
 
 export function findingOf({ detector }: ActiveDetector, detection: Detection, ground: Ground): Finding {
   const { manifest } = detector;
   const { event, scope } = ground;
-  const outside = ground.session.taintOf(givenText(event.action, detection.excerpt));
+  const outside = ground.session.taintOf(givenText(event.action), detection.excerpt);
   const facts = factsOf(detection, ground, outside !== undefined);
   const alertId = digestOf(event.tenant, manifest.id, detection.dedupeKey, scope);
   const baseSeverity = detection.severity ?? manifest.severity;
@@ -89,11 +87,9 @@ function factsOf(detection: Detection, ground: Ground, fromOutside: boolean): Ev
   return EVIDENCE_FACTS.filter((fact) => held.has(fact));
 }
 
-/** The part that the detector points at, where that is enough to compare; else all that the act was given. */
-function givenText(action: AgentEvent['action'], excerpt: string | undefined): string {
-  if (action.type === 'prompt' || action.type === 'output') return '';
-  return excerpt !== undefined && excerpt.length >= MIN_COMPARED ? excerpt : textOf(action);
-}
+/** What the act was given; what was said is no act. */
+const givenText = (action: AgentEvent['action']): string =>
+  action.type === 'prompt' || action.type === 'output' ? '' : textOf(action);
 
 function sourceEvidence({ eventId, at, from }: OutsideText): Evidence {
   return boundedEvidence({ eventId, at, excerpt: `words of the act stood before in: ${from}`, phase: 'completed' });

@@ -172,6 +172,16 @@ describe('text from outside', () => {
     expect(tainted([clone, read('/w/mine/README.md'), copied], 'x')).toBe(false);
   });
 
+  test('the words of a path alone are no trace, those of an address are', () => {
+    const diff = fetch(
+      'https://a.example.com/',
+      'removed old/tree/of/some/helper_file.go; see https://x.example.org/a/b/c/d for why',
+      0,
+    );
+    expect(tainted([diff, exec('rm old/tree/of/some/helper_file.go', { callId: 'x', at: 900 })], 'x')).toBe(false);
+    expect(tainted([diff, exec('curl https://x.example.org/a/b/c/d', { callId: 'x', at: 900 })], 'x')).toBe(true);
+  });
+
   test('what is said everywhere is no trace', () => {
     const page = fetch(
       'https://a.example.com/',
@@ -236,6 +246,7 @@ function received(events: readonly AgentEvent[], delay: (index: number) => numbe
     .sort((a, b) => a.receivedAt - b.receivedAt);
 }
 
+// The teller takes its keys from the memory, which no real detector may: what it tells in between comes on top.
 test('shuffled, twice and restarted, the same is told in the end', () => {
   const alerts = (events: readonly AgentEvent[], restartAt = -1) => alertsOf(run(events, make, { restartAt }).findings);
   fc.assert(

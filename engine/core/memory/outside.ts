@@ -1,6 +1,6 @@
 /** Text from outside: kept as hashes of its runs of words, and found again in what is done later. */
 import type { OutsideText } from '../../../contracts/detector';
-import { holds, longestShared, packShingles, shinglesOf, unpackShingles } from '../../../analysis/taint/shingles';
+import { holds, packShingles, sharedRuns, shinglesOf, unpackShingles } from '../../../analysis/taint/shingles';
 import type { Shared } from '../../../analysis/taint/shingles';
 import { digestOf } from '../digest';
 import { keep } from './met';
@@ -48,19 +48,37 @@ export function outsideMark(memory: Met, span: Span): string {
   return texts.length === 0 ? '' : digestOf(...texts.map(({ key, shingles }) => `${key} ${shingles.length}`));
 }
 
-/** The first text that holds words of `asked` in their order, where no prompt does. */
-export function taintOf(memory: Met, span: Span, prompts: readonly string[], asked: string): OutsideText | undefined {
+/** The first text that holds words of `asked` in their order, where no prompt does; words that reach into `part`, when it is given. */
+export function taintOf(
+  memory: Met,
+  span: Span,
+  prompts: readonly string[],
+  asked: string,
+  part?: string,
+): OutsideText | undefined {
   const texts = textsBefore(memory, span);
   if (texts.length === 0) return undefined;
   const said = prompts.map(shinglesOf);
+  const [start, end] = rangeOf(asked, part);
   for (const { text, shingles } of texts) {
     const sorted = unpackShingles(shingles);
-    const shared = longestShared(asked, (hash) => holds(sorted, hash) && !said.some((one) => holds(one, hash)));
-    if (shared !== undefined && isTelling(shared)) return text;
+    const runs = sharedRuns(asked, (hash) => holds(sorted, hash) && !said.some((one) => holds(one, hash)));
+    if (runs.some((run) => run.start < end && run.end > start && isTelling(run, asked))) return text;
   }
   return undefined;
 }
 
-/** Long enough not to be there by chance or by custom: `git status`, `npm install` and their like are not. */
-const isTelling = ({ words, length, of }: Shared): boolean =>
-  (words >= 5 && length >= 28) || (words >= 4 && words === of && length >= 20);
+function rangeOf(asked: string, part = ''): [number, number] {
+  const at = part === '' ? -1 : asked.indexOf(part);
+  return at < 0 ? [0, asked.length] : [at, at + part.length];
+}
+
+/**
+ * Long enough not to be there by chance or by custom: `git status`, `npm install` and their like are not. The words of one path alone tell
+ * nothing: diffs, issues and error messages are full of the project's own.
+ */
+function isTelling({ words, start, end, of }: Shared, asked: string): boolean {
+  const length = end - start;
+  const long = (words >= 5 && length >= 28) || (words >= 4 && words === of && length >= 20);
+  return long && (/\s|:\/\//.test(asked.slice(start, end)) || asked.startsWith('//', start - 2));
+}

@@ -63,9 +63,9 @@ export class View {
     return deniedBefore(this.memory, this.span);
   }
 
-  taintOf(text: string): OutsideText | undefined {
+  taintOf(text: string, part?: string): OutsideText | undefined {
     this.asked('outside');
-    return taintOf(this.memory, this.span, promptsBefore(this.memory, this.span), text);
+    return taintOf(this.memory, this.span, promptsBefore(this.memory, this.span), text, part);
   }
 
   private look(key: Plain): string | undefined {
