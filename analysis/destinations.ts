@@ -2,6 +2,7 @@
 import { domainToASCII } from 'node:url';
 import type { Destination } from '../contracts/analysis';
 import { parseAddress } from './addresses';
+import { serviceOf } from './destination-services';
 
 /** Longest text that is looked at; a longer one is cut, the host stands in front. */
 const MAX_LENGTH = 2_048;
@@ -124,14 +125,27 @@ function decodePercent(host: string): string {
 
 function describe(given: string, { scheme, user, host, port }: Place): Destination {
   const known = resolve(host);
+  const bucket = STORAGE.test(scheme ?? '');
+  const service = bucket ? 'cloud-storage' : known.class === 'name' ? serviceOf(known.host, pathOf(given)) : undefined;
   return {
     given,
     ...(scheme === undefined ? {} : { scheme }),
     host: known.host,
     ...(port === undefined ? {} : { port }),
-    class: STORAGE.test(scheme ?? '') ? 'name' : known.class,
+    class: bucket ? 'name' : known.class,
     disguised: known.disguised || misleads(scheme, user),
+    ...(service === undefined ? {} : { service }),
   };
+}
+
+/** Longest path that is looked at. */
+const MAX_PATH = 200;
+
+/** Path of a URL; '' of what has none. */
+function pathOf(given: string): string {
+  const scheme = given.indexOf('://');
+  const slash = given.indexOf('/', scheme < 0 ? 0 : scheme + 3);
+  return slash < 0 ? '' : given.slice(slash, slash + MAX_PATH);
 }
 
 /** A user part that is there to be read as the host: `https://github.com@elsewhere`. */

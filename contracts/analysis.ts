@@ -51,6 +51,23 @@ export interface ResolvedPath {
   insideProject?: boolean;
 }
 
+/**
+ * What answers at a public name, as far as it is known: `catcher` shows requests to whoever made its address (webhook testers, OAST),
+ * `tunnel` leads to somebody's own machine, `chat` are bots and hooks that write to people.
+ */
+export type DestinationService =
+  | 'paste'
+  | 'catcher'
+  | 'file-drop'
+  | 'tunnel'
+  | 'chat'
+  | 'registry'
+  | 'cloud-storage'
+  | 'model'
+  | 'code-host'
+  | 'release'
+  | 'shortener';
+
 export interface Destination {
   given: string;
   scheme?: string;
@@ -60,6 +77,8 @@ export interface Destination {
   class: 'loopback' | 'private' | 'link-local' | 'metadata' | 'unspecified' | 'public' | 'name' | 'unknown';
   /** `user@` in front of the host, or an address in an unusual notation. */
   disguised: boolean;
+  /** Of a name; missing says nothing. */
+  service?: DestinationService;
 }
 
 /** A call of another language's code that matters: opens a socket, starts a process, reads a file, decodes … */
