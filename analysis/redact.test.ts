@@ -272,3 +272,46 @@ describe('on commands of real projects', () => {
     expect(hits.length / texts.length).toBeLessThan(0.001);
   });
 });
+
+describe('decoys', () => {
+  const decoy = 'blue heron 4471 ledger';
+  const plain = 'hunt-me-down';
+  const held = createRedactor(new Uint8Array(32).fill(7), 'k1', [
+    { kind: 'honeytoken', value: decoy },
+    { kind: 'honeytoken', value: plain },
+    { kind: 'prompt-canary', value: 'The gander sleeps at noon.' },
+  ]);
+  const kindsOf = (command: string) => held.redact(exec(command)).secrets?.map(({ kind }) => kind) ?? [];
+
+  it.each([
+    ['plain', (value: string) => value],
+    ['in base64', (value: string) => Buffer.from(value).toString('base64')],
+    ['in base64 behind other text', (value: string) => Buffer.from(`x=${value};`).toString('base64')],
+    ['in base64 behind another length', (value: string) => Buffer.from(`xy=${value};`).toString('base64')],
+    ['in hex', (value: string) => Buffer.from(value).toString('hex')],
+    ['in a URL', encodeURIComponent],
+    ['backwards', (value: string) => Array.from(value).reverse().join('')],
+  ])('finds one %s, though no form of secret knows it', (_, write) => {
+    const clean = held.redact(exec(`curl https://example.net/?q='${write(decoy)}'`));
+    expect(clean.secrets).toEqual([
+      { kind: 'honeytoken', fingerprint: held.fingerprint(decoy), field: 'action.command' },
+    ]);
+    expect(JSON.stringify(clean)).not.toContain(write(decoy));
+  });
+
+  it('names a decoy as one where another form of secret stands', () => {
+    expect(kindsOf(`export DB_PASSWORD=${plain}`)).toEqual(['honeytoken']);
+    expect(kindsOf(`curl -u admin:${plain} https://example.net`)).toEqual(['honeytoken']);
+  });
+
+  it('tells canaries of prompts apart, and leaves alone what is none', () => {
+    expect(kindsOf('echo "The gander sleeps at noon."')).toEqual(['prompt-canary']);
+    expect(kindsOf('echo "The gander sleeps at night."')).toEqual([]);
+    expect(held.redactText(`say ${decoy}`)).toContain('REDACTED_honeytoken_');
+  });
+
+  it('is done once: what was replaced stays', () => {
+    const once = held.redact(exec(`echo ${plain}`));
+    expect(held.redact(once)).toEqual(once);
+  });
+});

@@ -5,7 +5,12 @@
 import { createHmac } from 'node:crypto';
 import type { Action, AgentEvent, Outcome, SecretSeen, Visibility } from '../contracts/event';
 import { ACTION_NAMES, mapNames, replaceInName } from './redaction/names';
-import { replaceSecrets, turn } from './redaction/text';
+import { decoyFinder, turn } from './redaction/decoys';
+import type { Decoy, DecoyFinder } from './redaction/decoys';
+import { replaceSecrets } from './redaction/text';
+
+export type { Decoy };
+export { MIN_DECOY } from './redaction/decoys';
 
 export interface Redactor {
   /** Names the fingerprint key; fingerprints of different keys can't be compared. */
@@ -25,19 +30,20 @@ const MIN_FOLLOWED = 8;
 const MAX_FOLLOWED = 20;
 const MAX_KNOWN_NAMES = 4_096;
 
-/** Makes the redactor of one tenant. Pure and deterministic: the same key and event give the same result. */
-export function createRedactor(key: Uint8Array, keyId: string): Redactor {
+/** Makes the redactor of one tenant. Pure and deterministic: the same key, decoys and event give the same result. */
+export function createRedactor(key: Uint8Array, keyId: string, decoys: readonly Decoy[] = []): Redactor {
+  const finder = decoyFinder(decoys);
   const fingerprint = (value: string) => createHmac('sha256', key).update(value).digest('hex').slice(0, 12);
   const clean = new KnownNames();
   return {
     keyId,
     fingerprint,
-    redact: (event) => redactEvent(event, fingerprint, clean),
+    redact: (event) => redactEvent(event, fingerprint, clean, finder),
     redactName: (name) => replaceInName(name, (kind, value) => wordFor(kind, fingerprint(value))),
     redactText: (text) => {
       const values = new Map<string, string>();
-      const make = wordMaker(fingerprint, values, () => undefined);
-      return settled(text, (one) => follow(replaceSecrets(one, make), values, () => undefined));
+      const make = wordMaker(fingerprint, values, () => undefined, finder);
+      return settled(text, (one) => follow(replaceSecrets(one, make, finder), values, () => undefined));
     },
   };
 }
@@ -75,8 +81,14 @@ class KnownNames {
 type Note = (kind: string, word: string) => void;
 
 /** The word for a secret; remembers the value so that it can be followed through the rest of the event. */
-function wordMaker(fingerprint: (value: string) => string, values: Map<string, string>, note: Note) {
-  return (kind: string, value: string): string => {
+function wordMaker(
+  fingerprint: (value: string) => string,
+  values: Map<string, string>,
+  note: Note,
+  decoys: DecoyFinder | undefined,
+) {
+  return (form: string, value: string): string => {
+    const kind = decoys?.kindOf(value) ?? form;
     const known = values.get(value);
     const word = known?.startsWith(`REDACTED_${kind}_`) === true ? known : wordFor(kind, fingerprint(value));
     values.set(value, word);
@@ -85,7 +97,12 @@ function wordMaker(fingerprint: (value: string) => string, values: Map<string, s
   };
 }
 
-function redactEvent(event: AgentEvent, fingerprint: (value: string) => string, known: KnownNames): AgentEvent {
+function redactEvent(
+  event: AgentEvent,
+  fingerprint: (value: string) => string,
+  known: KnownNames,
+  decoys: DecoyFinder | undefined,
+): AgentEvent {
   const values = new Map<string, string>();
   const secrets = new Map<string, SecretSeen>();
   let field = '';
@@ -93,13 +110,13 @@ function redactEvent(event: AgentEvent, fingerprint: (value: string) => string, 
     const mark = word.slice(-12);
     secrets.set(`${field} ${mark}`, { kind, fingerprint: mark, field });
   };
-  const make = wordMaker(fingerprint, values, note);
+  const make = wordMaker(fingerprint, values, note, decoys);
   const each = (change: (text: string) => string) => (one: AgentEvent) =>
     mapTexts(one, (text, name) => {
       field = name;
       return change(text);
     });
-  const replace = each((text) => replaceSecrets(text, make));
+  const replace = each((text) => replaceSecrets(text, make, decoys));
   const trace = each((text) => follow(text, values, note));
   const named = mapNames(event, (name, at) => {
     if (known.has(name)) return name;

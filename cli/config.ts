@@ -22,5 +22,6 @@ Example:
 };
 
 function withoutSecrets(key: string, value: unknown): unknown {
+  if ((key === 'values' || key === 'canaries') && Array.isArray(value)) return value.map(() => '<hidden>');
   return ['secret', 'password', 'key'].includes(key) && typeof value === 'string' ? '<hidden>' : value;
 }

@@ -16,13 +16,14 @@ import type { Metrics } from '../platform/metrics';
 import { listTokens, openTokens } from '../platform/tokens';
 import type { Tokens } from '../platform/tokens';
 import { startDecoder } from './decoder';
+import { readDecoys } from './decoys';
 import { createIntake, pendingBytes } from './intake';
 import type { Door } from './receive/authenticate';
 import { startGrpcReceiver } from './receive/grpc';
 import { startHttpReceiver } from './receive/http';
 
 export interface CollectorOptions {
-  config: Pick<Config, 'collector' | 'data' | 'stream'>;
+  config: Pick<Config, 'collector' | 'data' | 'decoys' | 'stream'>;
   stream: Stream;
   log: Logger;
   metrics: Metrics;
@@ -40,7 +41,7 @@ export interface Collector {
 
 const GRACE_MS = 10_000;
 
-/** Rejects with `listener_needs_tokens`, `fingerprint_key_missing`, `config_unreadable` or `address_in_use`. */
+/** Rejects with `listener_needs_tokens`, `fingerprint_key_missing`, `config_unreadable`, `config_invalid` or `address_in_use`. */
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
   const { config, stream, log, metrics, clock = systemClock, machineHost = hostname() } = options;
   const { http, grpc, limits } = config.collector;
@@ -55,6 +56,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     machineHost,
     dataFolder: config.data,
     createKeys,
+    decoys: readDecoys(config.decoys),
     log,
   });
   const pending = pendingBytes(limits.pendingBytes);

@@ -18,7 +18,15 @@ afterEach(() => decoder.stop());
 function start(bounds: { timeoutMs?: number }): Decoder {
   const { limits } = loadConfig({ env: {} }).collector;
   const log = createLogger({ level: 'error', format: 'text' });
-  const options = { limits, instanceId: 'none', machineHost: 'test-host', dataFolder: folder, createKeys: true, log };
+  const options = {
+    limits,
+    instanceId: 'none',
+    machineHost: 'test-host',
+    dataFolder: folder,
+    createKeys: true,
+    decoys: [],
+    log,
+  };
   return (decoder = startDecoder({ ...options, ...bounds }));
 }
 

@@ -160,6 +160,18 @@ const context = z
   })
   .prefault({});
 
+/** Decoys that the collector looks for in everything; `context.honeytokens` names those that are no values. */
+const decoys = z
+  .strictObject({
+    /** Values that nobody has a use for: false keys, false passwords, sentences of a document. */
+    values: z.array(z.string().min(8).max(500)).max(100).default([]),
+    /** Sentences put into system prompts: they must never leave. */
+    canaries: z.array(z.string().min(12).max(500)).max(50).default([]),
+    /** File with further values, one a line; empty lines and lines that begin with `#` are passed over. */
+    file: z.string().min(1).optional(),
+  })
+  .prefault({});
+
 export const ROLES = ['collector', 'engine', 'alerts', 'archive', 'console'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -180,6 +192,7 @@ export const configSchema = z.strictObject({
   /** Metrics and health of a process that does not have the console role; off without a port. */
   health: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.optional() }).prefault({}),
   context,
+  decoys,
   /** Where Gander sends its own traces (OTLP/HTTP), such as `http://127.0.0.1:4318/v1/traces` of another collector. */
   telemetry: z.strictObject({ endpoint: z.url().optional(), serviceName: z.string().default('gander') }).prefault({}),
   log: z

@@ -1,6 +1,8 @@
 /** Puts a word in the place of each secret of a text, inside encoded payloads too. */
 import { findSecrets, scan } from '../secrets';
 import type { Secret } from '../secrets';
+import { turn } from './decoys';
+import type { DecoyFinder } from './decoys';
 import { findPayloads } from './payloads';
 
 /** Makes the word for a secret; called once for each place it is found in. */
@@ -16,11 +18,12 @@ export interface Replacement {
 const MAX_DEPTH = 3;
 
 /** The text with its secrets replaced; the same string when it holds none. */
-export function replaceSecrets(text: string, word: Word, depth = 0): string {
+export function replaceSecrets(text: string, word: Word, decoys?: DecoyFinder, depth = 0): string {
   if (text.length < 8) return text;
   const { secrets, turns } = scan(text);
-  const direct = secrets.map((secret) => replacementOf(secret, word));
-  const inside = depth >= MAX_DEPTH ? [] : payloads(text, direct, word, depth);
+  // Decoys first: of two that claim the same region the first wins.
+  const direct = [...(decoys?.find(text) ?? []), ...secrets].map((secret) => replacementOf(secret, word));
+  const inside = depth >= MAX_DEPTH ? [] : payloads(text, direct, word, decoys, depth);
   const turned = turns && depth === 0 ? reversed(text, word) : [];
   return apply(text, [...direct, ...inside, ...turned]);
 }
@@ -30,10 +33,16 @@ export function replacementOf({ start, end, kind, value, wrap }: Secret, word: W
   return { start, end, text: wrap ? wrap(plain) : plain };
 }
 
-function payloads(text: string, taken: readonly Replacement[], word: Word, depth: number): Replacement[] {
+function payloads(
+  text: string,
+  taken: readonly Replacement[],
+  word: Word,
+  decoys: DecoyFinder | undefined,
+  depth: number,
+): Replacement[] {
   return findPayloads(text).flatMap((payload) => {
     if (taken.some((one) => one.start < payload.end && payload.start < one.end)) return [];
-    const clean = replaceSecrets(payload.decoded, word, depth + 1);
+    const clean = replaceSecrets(payload.decoded, word, decoys, depth + 1);
     return clean === payload.decoded ? [] : [{ start: payload.start, end: payload.end, text: payload.encode(clean) }];
   });
 }
@@ -48,12 +57,6 @@ function reversed(text: string, word: Word): Replacement[] {
       end: text.length - secret.start,
       text: turn(replacementOf(secret, word).text),
     }));
-}
-
-export function turn(text: string): string {
-  let turned = '';
-  for (let at = text.length - 1; at >= 0; at--) turned += text[at] ?? '';
-  return turned;
 }
 
 /** Puts the texts in the place of their regions; of two that overlap the first wins, then the longer one. */
