@@ -7,6 +7,7 @@ import { resourceHijacking } from './resource-hijacking/detector';
 import { resourceHijackingLoad } from './resource-hijacking-load/detector';
 import { sensorJoined } from './sensor-joined/detector';
 import { destructiveData } from './destructive-data/detector';
+import { serviceStopped } from './service-stopped/detector';
 
 export const IMPACT: readonly Detector[] = [
   resourceHijacking,
@@ -16,4 +17,5 @@ export const IMPACT: readonly Detector[] = [
   destructiveGit,
   destructiveInfrastructure,
   destructiveData,
+  serviceStopped,
 ];
