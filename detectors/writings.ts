@@ -87,9 +87,17 @@ function heldAs(files: SessionMemory['filesWritten'], word: string, cwd: string 
     ?.content;
 }
 
-const touches = (one: Invocation, given: string): boolean =>
-  one.redirections.some(({ operator, target }) => operator.includes('>') && target.text === given) ||
-  one.args.some(({ text }) => text === given || (text.length > given.length && text.endsWith(`=${given}`)));
+/** Whether the invocation names the file, by the same words or by the end of an absolute path. */
+function touches(one: Invocation, given: string): boolean {
+  const names = (text: string) =>
+    text === given ||
+    (text.length > 1 && given.endsWith(`/${text.replace(/^\.\//, '')}`)) ||
+    text.endsWith(`=${given}`);
+  return (
+    one.redirections.some(({ operator, target }) => operator.includes('>') && names(target.text)) ||
+    one.args.some(({ text }) => names(text))
+  );
+}
 
 const cut = (text: string): string => (text.length > MAX_CONTENT ? text.slice(0, MAX_CONTENT) : text);
 
