@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { tunnel } from './detector';
+
+testDetector(tunnel, __dirname);
