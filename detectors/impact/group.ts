@@ -8,6 +8,7 @@ import { resourceHijackingLoad } from './resource-hijacking-load/detector';
 import { sensorJoined } from './sensor-joined/detector';
 import { destructiveData } from './destructive-data/detector';
 import { serviceStopped } from './service-stopped/detector';
+import { exposure } from './exposure/detector';
 
 export const IMPACT: readonly Detector[] = [
   resourceHijacking,
@@ -18,4 +19,5 @@ export const IMPACT: readonly Detector[] = [
   destructiveInfrastructure,
   destructiveData,
   serviceStopped,
+  exposure,
 ];
