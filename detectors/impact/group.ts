@@ -9,6 +9,7 @@ import { sensorJoined } from './sensor-joined/detector';
 import { destructiveData } from './destructive-data/detector';
 import { serviceStopped } from './service-stopped/detector';
 import { exposure } from './exposure/detector';
+import { stateLostThenDestroy } from './state-lost-then-destroy/detector';
 
 export const IMPACT: readonly Detector[] = [
   resourceHijacking,
@@ -20,4 +21,5 @@ export const IMPACT: readonly Detector[] = [
   destructiveData,
   serviceStopped,
   exposure,
+  stateLostThenDestroy,
 ];

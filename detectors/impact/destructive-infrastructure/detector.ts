@@ -2,18 +2,13 @@ import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector, DetectorContext } from '../../../contracts/detector';
 import type { AgentEvent } from '../../../contracts/event';
 import type { Detection, EvidenceFact } from '../../../contracts/finding';
-import type { Invocation } from '../../../contracts/shell';
-import { argv, invocations } from '../../programs';
+import { invocations } from '../../programs';
 import { factsOfNames, factsOfTarget } from '../../targets';
-import { excerptOf, isRehearsal } from '../words';
-import { deletedInCloud } from './clouds';
+import { excerptOf } from '../words';
 import type { Deleted } from './clouds';
-import { destroyedByState } from './iac';
-import { deletedInKubernetes } from './kubernetes';
+import { deletedBy } from './deleted';
 import { manifest } from './manifest';
-import { unprotected } from './protection';
-import { deletedByCode, deletedByRequest, deletedByTool as deletedByAgentTool } from './requests';
-import { deletedByTool } from './tools';
+import { deletedByCode, deletedByTool } from './requests';
 
 /** Most statements about one act. */
 const MAX_DETECTIONS = 20;
@@ -39,21 +34,8 @@ function byPrograms({ outcome }: AgentEvent, { analysis, installation }: Detecto
   });
 }
 
-function deletedBy(one: Invocation, output: string | undefined): Deleted | undefined {
-  const { program } = one;
-  const words = argv(one);
-  const deleted =
-    deletedInCloud(program, words) ??
-    deletedByTool(program, words) ??
-    destroyedByState(program, words, output) ??
-    deletedInKubernetes(program, words) ??
-    deletedByRequest(one) ??
-    unprotected(program, words);
-  return deleted === undefined || isRehearsal(words) ? undefined : deleted;
-}
-
 function byCalls(event: AgentEvent, { analysis, installation }: DetectorContext): Detection[] {
-  const tool = deletedByAgentTool(event);
+  const tool = deletedByTool(event);
   const code = event.action.type === 'exec' ? deletedByCode(analysis) : [];
   const told = 'arguments' in event.action ? (event.action.arguments ?? '') : '';
   const names = tool === undefined ? [] : told.slice(0, 4_000).split(/["\s:,{}]+/);

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { stateLostThenDestroy } from './detector';
+
+testDetector(stateLostThenDestroy, __dirname);
