@@ -76,7 +76,7 @@ function contentBy(one: Invocation, { filesWritten }: SessionMemory): string {
   const words = argv(one);
   if (/^(?:sed|gsed|perl|ruby|awk|gawk|jq|yq|ed|ex|dasel)$/.test(one.program))
     return `${words.join(' ')}\n${one.stdin ?? ''}`;
-  if (/^(?:cp|mv|install|ln|rsync)$/.test(one.program))
+  if (/^(?:cp|mv|install|ln|rsync|cat)$/.test(one.program))
     return words.map((word) => heldAs(filesWritten, word, one.cwd)).find((content) => content !== undefined) ?? '';
   return one.stdin ?? one.stdout ?? '';
 }

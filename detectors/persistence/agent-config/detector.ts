@@ -55,9 +55,13 @@ function signOf(writing: Writing, holding: Holding, { session }: DetectorContext
   };
 }
 
+/** What holds for all projects of a user or of the machine. */
+const OF_USER =
+  /^(?:(?:~|\/root|\/(?:home|Users)\/[^/]{1,64}|[A-Za-z]:\/Users\/[^/]{1,64})\/(?:\.|Library\/|AppData\/)|\/etc\/|\/Library\/|[A-Za-z]:\/Program)/;
+
 /** What a project shares in its own tree is daily work, unless it is bad in itself. */
-const severityOf = ({ bad, kind }: Holding, { inside, contained }: Writing): Severity => {
+const severityOf = ({ bad, kind }: Holding, { path, inside, contained }: Writing): Severity => {
   if (bad) return contained ? 'medium' : 'high';
-  if (inside || contained) return kind === 'folder-open' ? 'medium' : 'low';
+  if (inside || contained || !OF_USER.test(path.path)) return kind === 'folder-open' ? 'medium' : 'low';
   return kind === 'instructions' ? 'low' : 'medium';
 };

@@ -92,7 +92,12 @@ function raised(program: string, words: readonly string[]): AccountAct | undefin
   const gained = words.find((word) => ADMIN.test(word));
   return gained === undefined
     ? undefined
-    : act(name, `${name} may become root: member of ${gained}`, 'medium', 'T1098.007');
+    : act(
+        name,
+        `${name} may become root: member of ${gained}`,
+        name.includes('\uFFFD') ? 'low' : 'medium',
+        'T1098.007',
+      );
 }
 
 function windows(words: readonly string[]): AccountAct | undefined {

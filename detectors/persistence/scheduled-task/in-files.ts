@@ -35,8 +35,10 @@ export function inFiles(event: AgentEvent, analysis: EventAnalysis, session: Ses
 function judge({ path, content, inside: own, contained, excerpt, by }: Writing): Sign {
   const bad =
     payloadIn(jobLines(content)) ??
-    (by && by.args.some(({ text }) => isScratch(text)) ? 'comes from a scratch folder' : undefined);
-  const inside = own || contained;
+    (by && by.args.some(({ text }) => isScratch(text)) && !isScratch(path.path)
+      ? 'comes from a scratch folder'
+      : undefined);
+  const inside = own || contained || isScratch(path.path);
   return {
     what: `file:${tailOf(path.given)}`,
     why: `A job that runs by itself is put into ${path.path}${bad === undefined ? '' : `, and what it does is suspicious: it ${bad}`}`,

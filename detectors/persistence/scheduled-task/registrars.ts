@@ -55,7 +55,12 @@ const READERS: Readonly<Record<string, Reader>> = {
     how: 'registers a scheduled job',
     techniques: ['T1053.005'],
   }),
-  'new-service': (words) => ({ name: after(words, /^-name$/i), how: 'creates a service', techniques: ['T1543.003'] }),
+  'new-service': (words) => ({
+    name: after(words, /^-name$/i),
+    how: 'creates a service',
+    techniques: ['T1543.003'],
+    ...(/^manual$/i.test(after(words, /^-startuptype$/i)) ? { severity: 'low' } : {}),
+  }),
   sc: (words) =>
     /^create$/i.test(words[0] ?? '')
       ? { name: words[1] ?? '', how: 'creates a service', techniques: ['T1543.003'] }

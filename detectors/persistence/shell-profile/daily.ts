@@ -29,8 +29,10 @@ export function isDaily({ content, by }: Writing, all: readonly Invocation[]): b
 /** `cp .devcontainer/.bashrc ~/.bashrc`: the source lies in the project. */
 function copiesOwn(by: Invocation): boolean {
   const words = argv(by).filter((word) => !word.startsWith('-'));
+  const sources = by.program === 'cat' ? words : words.slice(0, -1);
   return (
-    /^(?:cp|install|mv|rsync)$/.test(by.program) &&
-    words.slice(0, -1).every((word) => !/^(?:[/~$]|\.\.)/.test(word) || /dotfiles|skel/.test(word))
+    /^(?:cp|install|mv|rsync|cat)$/.test(by.program) &&
+    sources.length > 0 &&
+    sources.every((word) => !/^(?:[/~$]|\.\.)/.test(word) || /dotfiles|skel/.test(word))
   );
 }
