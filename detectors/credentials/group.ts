@@ -1,5 +1,15 @@
 /** Secrets read, searched for, or shown; decoys touched. */
 import type { Detector } from '../../contracts/detector';
+import { agentStateRead } from './agent-state-read/detector';
 import { credentialAccess } from './credential-access/detector';
+import { honeytoken } from './honeytoken/detector';
+import { promptCanary } from './prompt-canary/detector';
+import { secretInTheOpen } from './secret-in-the-open/detector';
 
-export const CREDENTIALS: readonly Detector[] = [credentialAccess];
+export const CREDENTIALS: readonly Detector[] = [
+  credentialAccess,
+  secretInTheOpen,
+  agentStateRead,
+  honeytoken,
+  promptCanary,
+];

@@ -45,8 +45,7 @@ export function typed(one: Invocation, analysis: EventAnalysis, text: string): A
 
 /** A shell that is told to log each line that is typed. */
 function shellLog(one: Invocation, words: readonly string[], text: string): Access[] {
-  const hooked =
-    one.via.includes('trap') && /\btrap\s.{1,400}\sDEBUG\b/s.test(text) && HISTORY.test(text) && KEEPS.test(text);
+  const hooked = one.via.includes('trap') && /\sDEBUG\b/.test(unquoted(text)) && HISTORY.test(text) && KEEPS.test(text);
   const hook = one.environment.find(({ name }) => /^(?:PROMPT_COMMAND|PS[0-4]|precmd|preexec)$/.test(name));
   const exported = words.find((word) => /^(?:PROMPT_COMMAND|PS[0-4])=/.test(word));
   const logs =
@@ -62,7 +61,8 @@ function shellLog(one: Invocation, words: readonly string[], text: string): Acce
 /** A trace of what a login program reads. */
 function loginTrace(one: Invocation, words: readonly string[], text: string): Access[] {
   const traced = /^(?:strace|ltrace|dtruss)$/.test(one.program) && words.some((word) => word.startsWith('-p'));
-  return traced && /\b(?:strace|ltrace|dtruss)\b.{0,200}\b(?:sshd|login|su|sudo|passwd|gdm|lightdm)\b/.test(text)
+  return traced &&
+    /\b(?:strace|ltrace|dtruss)\b.{0,200}\b(?:sshd|login|su|sudo|passwd|gdm|lightdm)\b/.test(unquoted(text))
     ? [told(one, 'A login program is traced while passwords are typed', 'high')]
     : [];
 }
@@ -91,6 +91,9 @@ function loginModule(one: Invocation, words: readonly string[], { writes }: Even
   const placed = writes.some(({ path }) => PAM_PLACE.test(path)) || words.some((word) => PAM_PLACE.test(word));
   return placed ? [told(one, 'A login module is set up to write down what is typed', 'high')] : [];
 }
+
+/** Quotes and backslashes inside words change nothing for the shell. */
+const unquoted = (text: string): string => text.slice(0, 4_000).replace(/["'\\]/g, '');
 
 const told = (one: Invocation, why: string, severity: 'medium' | 'high'): Access =>
   access(one, 'typed', why, severity, KEYS);

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { promptCanary } from './detector';
+
+testDetector(promptCanary, __dirname);
