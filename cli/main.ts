@@ -23,6 +23,11 @@ const VERBS: readonly { name: string; summary: string; load(): Promise<Verb> }[]
     load: async () => (await import('./hook/hook.js')).hookVerb,
   },
   {
+    name: 'sensor',
+    summary: 'send how busy this machine is, where nothing else does',
+    load: async () => (await import('./sensor/sensor.js')).sensorVerb,
+  },
+  {
     name: 'anomaly-score',
     summary: 'score a stream of numbers as it comes',
     load: async () => (await import('./anomaly-score.js')).anomalyScoreVerb,

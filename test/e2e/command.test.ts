@@ -47,6 +47,7 @@ test.each([
   'scan',
   'verdicts',
   'anomaly-score',
+  'sensor',
 ])('%s --help tells its options with an example', async (verb) => {
   const { code, out } = await gander(verb, '--help');
   expect(code).toBe(0);
