@@ -3,6 +3,7 @@ import type { CodeFact, EventAnalysis } from '../contracts/analysis';
 import type { CommandAnalysis, Invocation } from '../contracts/shell';
 import { commandsIn, runsByItself } from './carriers';
 import { codeFacts } from './code/facts';
+import { programIn } from './code/guess';
 import { filesHeld } from './held';
 import { spellingsOf } from './paths';
 import type { Surroundings } from './paths';
@@ -67,6 +68,8 @@ function analyseText(
   const code = command.invocations.flatMap(({ code: inner = [] }) =>
     inner.flatMap((one) => codeFacts(one.language, one.text)),
   );
+  const typed = shell === 'posix' ? programIn(text) : undefined;
+  if (typed !== undefined) code.push(...codeFacts(typed.language, typed.text));
   return withStarted({ command, code }, place, depth);
 }
 
@@ -114,18 +117,32 @@ type Analysed = (text: string, place: Surroundings, shell: Shell) => Read;
 function withScripts(own: Read, place: Surroundings, written: Written, analysed: Analysed, depth: number): Read {
   if (depth >= MAX_DEPTH) return own;
   const here = new Map(own.command.writes.map((write) => [write.path, write]));
+  const whole = withAdded(written, own.command.writes);
   const known = new Set<string>();
   let scripts = 0;
   let sum = own;
   own.command.invocations.forEach((invocation, index) => {
     if (scripts >= MAX_SCRIPTS || invocation.remote !== undefined || isRepeated(invocation, known)) return;
-    for (const run of runsOf(invocation, place, written, here)) {
+    for (const run of runsOf(invocation, place, whole, here)) {
       scripts++;
-      sum = join(sum, ofRun(run, place, written, analysed, depth), run.given);
+      sum = join(sum, ofRun(run, place, whole, analysed, depth), run.given);
       if (run.language !== 'shell') sum = withCode(sum, index, run);
     }
   });
   return placed(sum, own.command.writes, place, analysed);
+}
+
+/** What a file of the session holds once this text has put something behind it. */
+function withAdded(written: Written, writes: CommandAnalysis['writes']): Written {
+  const added = new Map(writes.filter(({ append }) => append).map(({ path, content }) => [path, content]));
+  if (added.size === 0) return written;
+  return {
+    get(path) {
+      const before = written.get(path);
+      const more = added.get(path);
+      return before === undefined || more === undefined ? before : { content: before.content + more };
+    },
+  };
 }
 
 /** What was run before brings nothing new the second time. */

@@ -1,6 +1,7 @@
 /** Which files of the session an invocation runs, builds or obeys: scripts, sources, recipes, images. */
 import type { Invocation } from '../contracts/shell';
 import { languageOfFile, languageOfProgram } from './code/facts';
+import { languageOfText } from './code/guess';
 import { commandsIn } from './carriers';
 import { spellingsOf } from './paths';
 import type { Surroundings } from './paths';
@@ -61,7 +62,9 @@ function textOf({ given, language, carrier, remote }: Candidate, content: string
     const commands = commandsIn(carrier.like, content, carrier.wanted) ?? '';
     return commands === '' ? [] : [{ given, content: commands, language: 'shell', ...elsewhere }];
   }
-  return [{ given, content, language: language ?? languageOfFile(given, content) ?? 'shell' }];
+  return [
+    { given, content, language: languageOfText(content) ?? language ?? languageOfFile(given, content) ?? 'shell' },
+  ];
 }
 
 function candidates(invocation: Invocation): Candidate[] {

@@ -7,6 +7,7 @@ import { inCode } from './in-code';
 import { inCommand } from './in-command';
 import { manifest } from './manifest';
 import type { Wiring } from './wiring';
+import { written } from './written';
 
 const TITLES: Record<Wiring['kind'], string> = {
   reverse: 'A shell was connected to',
@@ -27,9 +28,11 @@ export const reverseShell: Detector<Record<string, never>, Record<string, never>
   defaults: {},
   init: () => ({}),
   step(_state, event, { analysis }) {
-    // Of a file only what is run without anyone naming it counts; the rest does once something runs it.
-    if (event.action.type === 'file.write' && !analysis.command) return NO_DETECTIONS;
-    const wirings = [...inCommand(analysis), ...inCode(analysis)];
+    // What is only written is told as a program; it is a shell once something runs it, or where it runs by itself.
+    const wirings =
+      event.action.type === 'file.write' && !analysis.command
+        ? written(event.action, analysis)
+        : [...inCommand(analysis), ...inCode(analysis)];
     if (wirings.length === 0) return NO_DETECTIONS;
     const byPlace = new Map<string, Detection>();
     for (const wiring of wirings) {
