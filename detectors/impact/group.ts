@@ -10,6 +10,7 @@ import { destructiveData } from './destructive-data/detector';
 import { serviceStopped } from './service-stopped/detector';
 import { exposure } from './exposure/detector';
 import { stateLostThenDestroy } from './state-lost-then-destroy/detector';
+import { deleteBurst } from './delete-burst/detector';
 
 export const IMPACT: readonly Detector[] = [
   resourceHijacking,
@@ -22,4 +23,5 @@ export const IMPACT: readonly Detector[] = [
   serviceStopped,
   exposure,
   stateLostThenDestroy,
+  deleteBurst,
 ];
