@@ -103,6 +103,8 @@ export interface CodeFact {
     | 'evaluate';
   /** Literal arguments, as far as they are known. */
   literals: string[];
+  /** Of `fetch` and `send`: where to, when the address is literal. */
+  destination?: Destination;
   at: number;
 }
 

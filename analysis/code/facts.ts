@@ -1,5 +1,6 @@
 /** Facts of code: what it connects to, starts, reads, decodes and evaluates. The way in to this folder. */
 import type { CodeFact } from '../../contracts/analysis';
+import { parseDestination } from '../destinations';
 import { callAt } from './calls';
 import { applescript, elixir, julia, r, tcl } from './coarse';
 import { c, go, java } from './compiled';
@@ -63,7 +64,9 @@ function gather(language: Language, text: string, depth: number, at: number | un
     const told = literals.map((literal) =>
       literal === UNKNOWN && kind !== 'environment-read' ? '' : (literal ?? '').slice(0, MAX_LITERAL),
     );
-    facts.push({ language, kind, literals: trimmed(told, kind), at: at ?? place });
+    const fact = { language, kind, literals: trimmed(told, kind), at: at ?? place };
+    const destination = kind === 'fetch' || kind === 'send' ? parseDestination(told[0] ?? '') : undefined;
+    facts.push(destination === undefined ? fact : { ...fact, destination });
     const inner = kind === 'evaluate' ? literals[0] : undefined;
     if (inner !== undefined && inner.length > 3 && depth < MAX_DEPTH)
       gather(language, inner, depth + 1, at ?? place, facts);
