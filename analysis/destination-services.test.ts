@@ -35,3 +35,7 @@ describe('service of a destination', () => {
     expect(parseDestination(given)?.service).toBeUndefined();
   });
 });
+
+it('knows the service below a part that only running shows', () => {
+  expect(parseDestination('https://\uFFFD.oast.fun/x')).toMatchObject({ class: 'unknown', service: 'catcher' });
+});

@@ -126,7 +126,11 @@ function decodePercent(host: string): string {
 function describe(given: string, { scheme, user, host, port }: Place): Destination {
   const known = resolve(host);
   const bucket = STORAGE.test(scheme ?? '');
-  const service = bucket ? 'cloud-storage' : known.class === 'name' ? serviceOf(known.host, pathOf(given)) : undefined;
+  const service = bucket
+    ? 'cloud-storage'
+    : /^(?:name|unknown)$/.test(known.class)
+      ? serviceOf(known.host, pathOf(given))
+      : undefined;
   return {
     given,
     ...(scheme === undefined ? {} : { scheme }),

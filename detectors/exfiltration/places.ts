@@ -15,13 +15,13 @@ const DROPS: ReadonlySet<string> = new Set(['paste', 'catcher', 'file-drop', 'tu
 
 /** The standing of a destination in this installation. */
 export function standingOf(destination: Destination | undefined, installation: InstallationContext): Standing {
+  const service = destination?.service;
+  if (service !== undefined && DROPS.has(service) && !isOurs(destination?.host ?? '', installation)) return 'drop';
   if (destination === undefined || destination.class === 'unknown') return 'hidden';
   if (destination.class !== 'public' && destination.class !== 'name') return 'here';
   if (isOurs(destination.host, installation)) return 'own';
   if (destination.class === 'public' || destination.disguised) return 'address';
-  const { service } = destination;
   if (service === undefined) return 'unknown';
-  if (DROPS.has(service)) return 'drop';
   return service === 'chat' ? 'chat' : service === 'cloud-storage' ? 'storage' : 'public-service';
 }
 

@@ -6,11 +6,7 @@ import type { Detection, Severity } from '../../../contracts/finding';
 import { factsOf, nameOf, standingOf } from '../places';
 import type { Standing } from '../places';
 import { isCredential } from '../payload';
-
-/** Names of credentials in the text of code, whose paths are not resolved before it runs. */
-const CREDENTIAL =
-  /(?:^|[/\\])(?:\.ssh(?:[/\\]|$)|id_(?:rsa|dsa|ecdsa|ed25519)$|\.aws(?:[/\\]|$)|\.git-credentials$|\.netrc$|\.npmrc$|\.pypirc$|\.kube[/\\]config$|\.docker[/\\]config\.json$|\.gnupg(?:[/\\]|$)|wallet\.dat$|Login Data$|key4\.db$|logins\.json$|\.config[/\\](?:gcloud|gh)(?:[/\\]|$)|\.claude[/\\]\.credentials\.json$|shadow$)/i;
-const SETTINGS = /(?:^|[/\\])\.env(?:\.\w{1,20})?$/;
+import { namesCredential, namesSettings } from '../secret-names';
 
 /** At most one statement a destination. */
 export function inCode(event: AgentEvent, analysis: EventAnalysis, installation: InstallationContext): Detection[] {
@@ -47,9 +43,9 @@ function secretIn(code: readonly CodeFact[], analysis: EventAnalysis): Secret | 
   const read = analysis.reads.find(isCredential);
   if (read) return { text: read.path, grave: true };
   const literals = code.filter(({ kind }) => kind === 'file-read').flatMap(({ literals }) => literals.slice(0, 2));
-  const named = literals.find((one) => CREDENTIAL.test(one.slice(0, 300)));
+  const named = literals.find((one) => namesCredential(one));
   if (named !== undefined) return { text: named.slice(0, 120), grave: true };
-  const settings = literals.find((one) => SETTINGS.test(one.slice(0, 300)));
+  const settings = literals.find((one) => namesSettings(one));
   if (settings !== undefined) return { text: settings.slice(0, 120), grave: false };
   return code.some(({ kind, literals: [name] }) => kind === 'environment-read' && (name === undefined || name === ''))
     ? { text: 'all environment variables', grave: false }

@@ -56,6 +56,7 @@ export function severityOf(
 ): Severity | undefined {
   const severity = WEIGHTS[payload.kind][standing];
   if (invocation === undefined && payload.kind === 'unknown') return undefined;
+  if (program === 'gh' && severity === 'medium') return 'low';
   if (direction === 'in') return inAddress(payload, standing, severity);
   if (!COPIERS.test(program)) return severity;
   if (payload.kind === 'settings' && standing !== 'drop') return severity === undefined ? undefined : 'low';
