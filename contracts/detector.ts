@@ -4,6 +4,9 @@ import type { EventAnalysis } from './analysis';
 import type { FactKey } from './fact';
 import type { Confidence, Detection, Severity } from './finding';
 
+/** A type of action, or `hidden`: calls of which the source shows that they were made, decided and ended, and not what they do. */
+export type Need = ActionType | 'hidden';
+
 export interface Manifest {
   /** Folder name; never reused. */
   readonly id: string;
@@ -19,8 +22,8 @@ export interface Manifest {
   readonly attack: readonly string[];
   readonly atlas: readonly string[];
   readonly owasp: readonly string[];
-  /** Action types it steps on; the engine calls it for no other. */
-  readonly needs: readonly ActionType[];
+  /** What it steps on; the engine calls it for nothing else. `hidden` only with `order: event-time`. */
+  readonly needs: readonly Need[];
   /** Fields without which it is blind, such as `action.command`. */
   readonly fields: readonly string[];
   /** `any`: commutative, stepped at once. `event-time`: stepped when the watermark of its key has passed the event. */
@@ -131,7 +134,7 @@ export interface SessionMemory {
   readonly prompts: readonly string[];
   /** By fingerprint. */
   readonly secrets: ReadonlyMap<string, SecretMet>;
-  /** By resolved path, the latest; those of refused acts too. */
+  /** By resolved path (home as `~`, `get` takes either), the latest; those of refused acts too. */
   readonly downloads: ReadonlyMap<string, Download>;
   readonly denied: readonly DeniedAct[];
   /** Hosts that acts before have named, by name, refused acts too (see `denied`); value: event time of the first. */

@@ -41,7 +41,7 @@ const manifest = z.strictObject({
   attack: z.array(z.string().regex(/^T\d{4}(\.\d{3})?$/, 'an ATT&CK id such as T1059 or T1059.004')),
   atlas: z.array(z.string().regex(/^AML\.T\d{4}(\.\d{3})?$/, 'an ATLAS id such as AML.T0051')),
   owasp: z.array(text),
-  needs: z.array(z.enum(ACTION_TYPES)).min(1),
+  needs: z.array(z.enum([...ACTION_TYPES, 'hidden'])).min(1),
   fields: texts,
   order: z.enum(['any', 'event-time']),
   keyBy: z.enum(['scope', 'host', 'user', 'repository', 'account']),
@@ -57,10 +57,16 @@ const manifest = z.strictObject({
   triage: someTexts,
 }) satisfies z.ZodType<Manifest>;
 
+/** A hidden call may be told before or after what it was: only in order of time that comes out the same each time. */
+const inOrderWhenHidden = manifest.refine(({ needs, order }) => !needs.includes('hidden') || order === 'event-time', {
+  path: ['order'],
+  message: 'must be event-time for a detector that needs hidden',
+}) satisfies z.ZodType<Manifest>;
+
 const isFunction = z.custom<(...args: never) => unknown>((value) => typeof value === 'function', 'must be a function');
 
 const shape = z.object({
-  manifest,
+  manifest: inOrderWhenHidden,
   defaults: z.record(z.string(), z.unknown()),
   init: isFunction,
   step: isFunction,

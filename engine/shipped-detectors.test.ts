@@ -105,11 +105,15 @@ test('shuffled within the lateness, twice, in 12 partitions, restarted midway: t
   );
 });
 
+/** Of one act others may tell another side: where it connects to, what it sends. */
+const MAIN = ['credential-access', 'resource-hijacking', 'reverse-shell'];
+
 test('each of the dangerous commands alerts, each once', () => {
   const events = COMMANDS.slice(0, 7).map((text, index) => exec(text, { at: index * 1_000, callId: `c${index}` }));
   expect(
     Object.keys(alerts(events))
-      .map((name) => name.split(' ')[0])
+      .map((name) => name.split(' ')[0] ?? '')
+      .filter((name) => MAIN.includes(name))
       .sort(),
   ).toEqual([
     'credential-access',

@@ -82,6 +82,8 @@ export const KNOWN_FIELDS: readonly string[] = [...Object.keys(FIELDS), ...COMMO
 
 /** Enough is: one action type that it steps on, with each of its fields that this type has. The easiest such type counts. */
 export function verdictOn(manifest: Pick<Manifest, 'needs' | 'fields' | 'keyBy'>, sight: Sight): Verdict {
+  // That a call was made is told by every agent that tells of calls.
+  if (manifest.needs.includes('hidden') && CALLS.some((type) => sight.types.includes(type))) return 'fires';
   const verdicts = decisive(manifest)
     .filter((type) => type === 'tick' || sight.types.includes(type))
     .map((type) => together(fieldsOf(type, manifest.fields, sight)));
@@ -89,12 +91,15 @@ export function verdictOn(manifest: Pick<Manifest, 'needs' | 'fields' | 'keyBy'>
   return verdicts.find((verdict) => verdict !== 'blind') ?? 'blind';
 }
 
+const CALLS: readonly ActionType[] = ['exec', 'file.read', 'file.write', 'mcp.call', 'tool.call'];
+
 /** Those without which there is nothing to say; time passes everywhere, so it is one only when there is no other. */
 function decisive({ needs, keyBy }: Pick<Manifest, 'needs' | 'keyBy'>): readonly ActionType[] {
-  const sensors = keyBy === 'host' ? needs.filter((type) => SENSORS.includes(type)) : [];
+  const types = needs.filter((need) => need !== 'hidden');
+  const sensors = keyBy === 'host' ? types.filter((type) => SENSORS.includes(type)) : [];
   if (sensors.length > 0) return sensors;
-  const others = needs.filter((type) => type !== 'tick');
-  return others.length > 0 ? others : needs;
+  const others = types.filter((type) => type !== 'tick');
+  return others.length > 0 ? others : types;
 }
 
 /** Without a field that it has, an act of this type shows nothing: a detector of commands is not made to see by tool calls alone. */

@@ -38,6 +38,8 @@ export interface Call {
   /** What records without content tell of the call. */
   shared?: Course;
   variants: Variant[];
+  /** Signatures of what was told of it while no record had said what it does. */
+  hidden?: string[];
   /** Variants made so far. */
   made: number;
   size: number;
@@ -57,7 +59,8 @@ export interface Step {
   event: AgentEvent;
   course: Course;
   variant: Variant;
-  occasion: 'content' | 'outcome' | 'memory';
+  /** `hidden`: no record so far says what the call does. */
+  occasion: 'content' | 'outcome' | 'memory' | 'hidden';
 }
 
 /** How long a cut copy waits for its whole, and how far apart two records without an id may be and tell the same act, milliseconds. */
@@ -90,7 +93,7 @@ export function take(actions: Actions, event: AgentEvent, counts: Counts, late =
   }
   if (content === 'hidden') {
     counts.add('gander_engine_joined_total', { reason: event.callId === undefined ? 'hidden' : 'outcome' });
-    return event.callId === undefined ? { steps: [] } : heard(actions, event, counts);
+    return event.callId === undefined ? { steps: [unseen(event, courseOf(event))] } : heard(actions, event, counts);
   }
   const { call, repeated } = callOf(actions, keyOf(event, content), event);
   if (repeated) counts.add('gander_engine_joined_total', { reason: 'repeated' });
@@ -141,7 +144,22 @@ function heard(actions: Actions, event: AgentEvent, counts: Counts): Taken {
   const course = courseOf(event);
   call.shared = call.shared ? merge(call.shared, course) : course;
   const steps = call.variants.flatMap((variant) => next(call, variant, event, counts));
+  if (call.variants.length === 0) steps.push(...hidden(call, call.shared, event));
   return { steps: trimmed(actions, call, steps, counts), told: call.variants };
+}
+
+/** What a call of unknown content has to tell that it has not told yet. */
+function hidden(call: Call, course: Course, event: AgentEvent): Step[] {
+  const told = (call.hidden ??= []);
+  const signature = signatureOf(course);
+  if (told.includes(signature) || told.length > MAX_OUTCOMES) return [];
+  told.push(signature);
+  return [unseen(event, course)];
+}
+
+function unseen(event: AgentEvent, course: Course): Step {
+  const variant = newVariant(event, NO_CONTENT, 0);
+  return { event: view(event, event, course), course, variant, occasion: 'hidden' };
 }
 
 function callOf(actions: Actions, key: string, event: AgentEvent): { call: Call; repeated: boolean } {

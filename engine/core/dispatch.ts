@@ -1,7 +1,7 @@
 /** Detectors by need: which see an event, their state by key, and what happens to one that fails. */
-import type { Detector, DetectorContext, Manifest } from '../../contracts/detector';
+import type { Detector, DetectorContext, Manifest, Need } from '../../contracts/detector';
 import { NO_DETECTIONS } from '../../contracts/detector';
-import type { ActionType, AgentEvent } from '../../contracts/event';
+import type { AgentEvent } from '../../contracts/event';
 import type { FactKey } from '../../contracts/fact';
 import { CONFIDENCES, EVIDENCE_FACTS, SEVERITIES } from '../../contracts/finding';
 import type { Detection } from '../../contracts/finding';
@@ -37,9 +37,9 @@ export function createSlots(detectors: readonly ActiveDetector[]): Slot[] {
   return detectors.map((active) => ({ ...active, states: new Map(), failures: 0 }));
 }
 
-/** Who needs which type of action, worked out once. */
-export function dispatchTable(slots: readonly Slot[]): ReadonlyMap<ActionType, Needed> {
-  const table = new Map<ActionType, Needed>();
+/** Who needs what, worked out once. */
+export function dispatchTable(slots: readonly Slot[]): ReadonlyMap<Need, Needed> {
+  const table = new Map<Need, Needed>();
   for (const slot of slots) {
     const { needs, keyBy, order } = slot.detector.manifest;
     for (const type of needs) {

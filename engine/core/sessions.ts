@@ -1,4 +1,5 @@
 /** Events of a session through joining, detectors, memory and order: the way of one event, readable from top to bottom in `event`. */
+import type { Need } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
 import type { Fact } from '../../contracts/fact';
 import type { Finding } from '../../contracts/finding';
@@ -7,6 +8,7 @@ import type { EventAnalysis } from '../../contracts/analysis';
 import { fire, release, revisit, take } from './actions';
 import type { Step, Variant } from './actions';
 import { briefRecord } from './course';
+import { contentOf } from './content';
 import { createCounts } from './counts';
 import type { Counts } from './counts';
 import { digestOf } from './digest';
@@ -23,7 +25,7 @@ import type { Stepper } from './stepper';
 
 export interface SessionDeps {
   scopes: Scopes;
-  table: ReadonlyMap<string, Needed>;
+  table: ReadonlyMap<Need, Needed>;
   stepper: Stepper;
   counts: Counts;
   limits: EngineLimits;
@@ -85,12 +87,16 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
       if (taken.widened) lookAgain(place, Object.keys(taken.widened.used), taken.widened);
     }
     lookAgain(place, fold(scope.memory, event));
-    if (inOrder.has(event.action.type) && !enqueue(scope.queue, waiting(event))) {
+    if (isOrdered(event) && !enqueue(scope.queue, waiting(event))) {
       stepInOrder(place, take(scope.ordered, event, unheard, true).steps);
     }
     settle(place, scope.at - latenessMs, 0);
     scopes.settle(scope);
   }
+
+  /** Whether some detector looks at it in order of time. */
+  const isOrdered = (event: AgentEvent): boolean =>
+    inOrder.has(event.action.type) || (inOrder.has('hidden') && contentOf(event) === 'hidden');
 
   /** What was said and the call of the model that said it, when no detector listens: nothing is to be joined. */
   function isIdleTalk({ action: { type } }: AgentEvent): boolean {
@@ -104,6 +110,7 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
 
   function stepAll(place: Place, steps: readonly Step[]): void {
     for (const step of steps) {
+      if (step.occasion === 'hidden') continue;
       const analysis = stepAtOnce(place, step);
       if (analysis) learn(place, step.variant, step, analysis);
     }
@@ -149,7 +156,7 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
   function stepInOrder(place: Place, steps: readonly Step[]): void {
     const { scope } = place;
     for (const step of steps) {
-      const needed = table.get(step.event.action.type);
+      const needed = table.get(step.occasion === 'hidden' ? 'hidden' : step.event.action.type);
       if (!needed) continue;
       output.facts.push(...factsOf(step, needed, scope, 'event-time'));
       const slots = needed.inOrder;
@@ -249,7 +256,7 @@ const isWaiting = ({ actions, ordered, queue }: Scope): boolean =>
   actions.waiting || ordered.waiting || queue.waiting.length > 0;
 
 /** Types of which records are put in order: those needed by detectors of `order: event-time`, and decisions about them. */
-function typesInOrder(table: ReadonlyMap<string, Needed>): ReadonlySet<string> {
+function typesInOrder(table: ReadonlyMap<Need, Needed>): ReadonlySet<string> {
   const types = [...table].filter(
     ([, needed]) => needed.inOrder.length > 0 || needed.byFact.some((one) => one.order === 'event-time'),
   );

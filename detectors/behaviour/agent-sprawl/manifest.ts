@@ -12,7 +12,7 @@ export const manifest: Manifest = {
   attack: ['T1496'],
   atlas: ['AML.T0034'],
   owasp: ['ASI08', 'ASI10', 'LLM10'],
-  needs: ['agent.spawn', 'exec', 'file.read', 'file.write', 'tool.call', 'mcp.call'],
+  needs: ['agent.spawn', 'exec', 'file.read', 'file.write', 'tool.call', 'mcp.call', 'hidden'],
   fields: ['agent.id'],
   order: 'event-time',
   keyBy: 'scope',
@@ -20,7 +20,6 @@ export const manifest: Manifest = {
   falsePositives: ['A planned fan-out: raise `many` for installations that work so.'],
   blindSpots: [
     'Sub-agents that have conversations of their own and are not linked to their parent by the source.',
-    'Sub-agents whose acts are hidden, when the source does not tell the spawn either.',
     'A swarm that grows slower than the window.',
   ],
   triage: [

@@ -12,7 +12,7 @@ export const manifest: Manifest = {
   attack: ['T1496', 'T1572', 'T1071'],
   atlas: [],
   owasp: ['ASI10'],
-  needs: ['external.finding', 'exec', 'tool.call', 'mcp.call', 'net.fetch', 'resource.sample'],
+  needs: ['external.finding', 'exec', 'tool.call', 'mcp.call', 'net.fetch', 'resource.sample', 'hidden'],
   fields: ['host'],
   order: 'event-time',
   keyBy: 'host',

@@ -12,7 +12,7 @@ export const manifest: Manifest = {
   attack: ['T1204'],
   atlas: ['AML.T0053'],
   owasp: ['ASI09'],
-  needs: ['exec', 'file.write', 'file.delete', 'net.fetch', 'mcp.call', 'tool.call', 'approval'],
+  needs: ['exec', 'file.write', 'file.delete', 'net.fetch', 'mcp.call', 'tool.call', 'approval', 'hidden'],
   fields: ['permission.by', 'permission.decision'],
   order: 'event-time',
   keyBy: 'scope',
