@@ -29,7 +29,7 @@ describe('crafted texts', () => {
   });
 
   it('says when something was left out', () => {
-    expect(analyseCommand('a;'.repeat(3_000)).bounded).toBe(true);
+    expect(analyseCommand(Array.from({ length: 3_000 }, (_, index) => `a${index};`).join('')).bounded).toBe(true);
     expect(analyseCommand('for i in {1..500}; do for j in {1..500}; do a; done; done').bounded).toBe(true);
     expect(analyseCommand(`a=xxxxxxxx;${'a=$a$a;'.repeat(40)}`).bounded).toBe(true);
     expect(analyseCommand('x'.repeat(1024 * 1024 + 1)).bounded).toBe(true);
@@ -37,6 +37,23 @@ describe('crafted texts', () => {
     let nested = 'id';
     for (let level = 0; level < 9; level++) nested = `echo ${Buffer.from(nested).toString('base64')} | base64 -d | sh`;
     expect(analyseCommand(nested).bounded).toBe(true);
+  });
+
+  it('passes statements that are only repeated, and reads on behind them', () => {
+    const { invocations, bounded } = analyseCommand(`${'a b | c; '.repeat(5_000)}d`);
+    expect(bounded).toBe(false);
+    expect(invocations.length).toBeLessThan(200);
+    expect(invocations.at(-1)?.program).toBe('d');
+  });
+
+  it('does not take for repeated what does something else each time', () => {
+    const { invocations } = analyseCommand(`i=0; ${'i=$((i+1)); run $i; '.repeat(60)}`);
+    expect(invocations.filter(({ program }) => program === 'run').at(-1)?.args[0]?.text).toBe('60');
+  });
+
+  it('sees a thousand commands of a script', () => {
+    const script = Array.from({ length: 900 }, (_, index) => `a ${index}\nif b; then c ${index}; fi`).join('\n');
+    expect(analyseCommand(script).invocations).toHaveLength(MAX_INVOCATIONS);
   });
 
   it('says nothing of it for an ordinary text', () => {

@@ -6,14 +6,14 @@ export const MAX_TEXT = 1024 * 1024;
 export const MAX_DEPTH = 100;
 /** Words and parts of one syntax tree; a command counts as `COMMAND_WEIGHT`. */
 export const MAX_NODES = 40_000;
-/** What a command costs in nodes: more than the analysis would walk (6,000) is not read either. */
-export const COMMAND_WEIGHT = 6;
+/** What a command costs in nodes: more than the analysis would walk (3,000) is not read either. */
+export const COMMAND_WEIGHT = 13;
 /** Backquotes within backquotes: each level is read again after its backslashes are taken off. */
 export const MAX_BACKQUOTES = 6;
 export const MAX_PROBLEMS = 50;
-export const MAX_INVOCATIONS = 2_000;
+export const MAX_INVOCATIONS = 1_000;
 /** Commands that are walked, loops and function calls counted each time, and an eighth for each of their words. */
-export const MAX_STEPS = 6_000;
+export const MAX_STEPS = 3_000;
 /** Code within code: `bash -c` in `eval` in decoded text … */
 export const MAX_CODE_DEPTH = 8;
 /** Scripts within scripts while they are walked, code within code included. */

@@ -4,6 +4,7 @@ import { COMMAND_WEIGHT, MAX_DEPTH, MAX_TEXT } from '../limits';
 import { readCompound, readFunctionBody, readParenthesis } from './compounds';
 import { endPending, skipLines, takeNewline } from './heredocs';
 import { keywordAt } from './keywords';
+import { Repeats } from './repeats';
 import { readRedirection, readSimple } from './simple';
 import { Source } from './source';
 import type { Shared } from './source';
@@ -39,6 +40,7 @@ type Separator = Script['items'][number]['separator'];
 function readScript(source: Source, stop: number): Script {
   const start = source.position;
   const items: Script['items'] = [];
+  const repeats = new Repeats(source);
   if (++source.shared.depth > MAX_DEPTH) {
     source.problem('too-deep');
     source.position = source.end;
@@ -59,6 +61,7 @@ function readScript(source: Source, stop: number): Script {
     } else if (separator === '' && !source.ended() && !stopsAt(source, stop)) {
       if (source.peek() !== ';' || source.peek(1) === ';') skipUnexpected(source);
     }
+    repeats.pass();
   }
   source.shared.depth--;
   return { items, start: source.base + start, end: source.base + source.position };
