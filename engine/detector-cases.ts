@@ -10,12 +10,14 @@ import { severityOfAll } from '../contracts/severity';
 import { digestOf } from './core/digest';
 import { createPartitionEngine } from './core/partition';
 import type { Answer } from './core/partition';
+import type { Analyse } from './core/stepper';
 
 const START_MS = Date.UTC(2026, 0, 5, 10);
 const HOUR_MS = 3_600_000;
 
 /** One alert that a case led to. */
 export interface CaseAlert {
+  detector: string;
   severity: Severity;
   why: string;
   facts: readonly EvidenceFact[];
@@ -25,10 +27,19 @@ export interface CaseAlert {
 
 /** Everything that the detector says of the case. */
 export function runCase(detector: Detector, one: DetectorCase): CaseAlert[] {
+  return runCaseOn([detector], one);
+}
+
+/** Everything that these detectors say of it, in one session. `analyse` may be kept for further cases: commands come again. */
+export function runCaseOn(
+  detectors: readonly Detector[],
+  one: DetectorCase,
+  analyse: Analyse = createAnalyser(),
+): CaseAlert[] {
   const engine = createPartitionEngine({
     partition: 0,
-    detectors: [{ detector, config: detector.defaults }],
-    analyse: createAnalyser(),
+    detectors: detectors.map((detector) => ({ detector, config: detector.defaults })),
+    analyse,
     installation: { ...UNKNOWN_INSTALLATION, ...one.installation },
     limits: { latenessMs: 10_000, maxSessions: 1_000, sessionMs: 24 * HOUR_MS, maxSize: 64 * 1024 * 1024 },
   });
@@ -78,7 +89,8 @@ function alertsOf(findings: readonly Finding[]): CaseAlert[] {
     const facts = [...new Set<EvidenceFact>(all.flatMap((finding) => finding.facts))];
     const highest = [...all].sort((a, b) => SEVERITIES.indexOf(b.baseSeverity) - SEVERITIES.indexOf(a.baseSeverity))[0];
     const about = all.flatMap((finding) => [finding.why, ...Object.values<string>({ ...finding.entities })]);
-    return { severity: severityOfAll(all, facts), why: highest?.why ?? '', facts, about };
+    const detector = all[0]?.detector ?? '';
+    return { detector, severity: severityOfAll(all, facts), why: highest?.why ?? '', facts, about };
   });
 }
 
