@@ -83,18 +83,20 @@ export function fold(memory: Memory, event: AgentEvent): MemoryKey[] {
  */
 export function foldAct(memory: Memory, event: AgentEvent, analysis: EventAnalysis, from: number): MemoryKey[] {
   const changed: MemoryKey[] = [];
-  const write = (path: string | undefined, content: string) => {
-    if (path !== undefined && keepVersion(memory, path, { at: from, eventId: event.id, content })) {
+  const write = (path: string | undefined, content: string, part?: 'end' | 'somewhere') => {
+    const version = { at: from, eventId: event.id, content, ...(part && { part }) };
+    if (path !== undefined && keepVersion(memory, path, version)) {
       changed.push('files', `file:${path}`);
     }
   };
   const { action } = event;
   if (action.type === 'file.write' && action.content !== undefined) {
-    write(analysis.writes[0]?.path ?? action.path, action.content.slice(0, MAX_CONTENT));
+    const part = action.edit === true ? 'somewhere' : undefined;
+    write(analysis.writes[0]?.path ?? action.path, action.content.slice(0, MAX_CONTENT), part);
   }
   for (const written of analysis.command?.writes ?? []) {
     const resolved = analysis.writes.find((one) => one.given === written.path);
-    write(resolved?.path ?? written.path, written.content.slice(0, MAX_CONTENT));
+    write(resolved?.path ?? written.path, written.content.slice(0, MAX_CONTENT), written.append ? 'end' : undefined);
   }
   const left = folderLeftIn(event, analysis);
   if (left !== undefined && insert(memory.cwd, { at: event.at, value: left }, MAX_SAID)) changed.push('cwd');

@@ -43,7 +43,8 @@ function spokenText(analysis: EventAnalysis, { given, host }: Destination): stri
 
 function requestText(event: AgentEvent, analysis: EventAnalysis, asked: Destination): string {
   if (event.action.type === 'net.fetch') return event.action.url ?? asked.given;
-  const call = invocations(analysis).find((one) =>
+  // Of those that name it the innermost: the others only hand it on, as text.
+  const call = invocations(analysis).findLast((one) =>
     argv(one).some((word) => word.includes(asked.given) || word.includes(asked.host)),
   );
   return call ? [call.path, ...argv(call)].join(' ') : asked.given;

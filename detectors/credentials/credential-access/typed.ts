@@ -2,6 +2,7 @@
 import type { EventAnalysis } from '../../../contracts/analysis';
 import type { Invocation } from '../../../contracts/shell';
 import { argv } from '../../programs';
+import { unquoted } from '../../unquoted';
 import { access } from './access';
 import type { Access } from './access';
 
@@ -91,9 +92,6 @@ function loginModule(one: Invocation, words: readonly string[], { writes }: Even
   const placed = writes.some(({ path }) => PAM_PLACE.test(path)) || words.some((word) => PAM_PLACE.test(word));
   return placed ? [told(one, 'A login module is set up to write down what is typed', 'high')] : [];
 }
-
-/** Quotes and backslashes inside words change nothing for the shell. */
-const unquoted = (text: string): string => text.slice(0, 4_000).replace(/["'\\]/g, '');
 
 const told = (one: Invocation, why: string, severity: 'medium' | 'high'): Access =>
   access(one, 'typed', why, severity, KEYS);

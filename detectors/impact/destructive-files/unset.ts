@@ -33,7 +33,9 @@ export function onUnsetVariable(event: AgentEvent, analysis: EventAnalysis): Det
 
 /** The command sets the variables itself, walks a list with them, checks them, or calls them temporary. */
 function isGuarded(text: string): boolean {
-  const removal = /\brm\s[^\n;&|]{0,300}/.exec(text.slice(0, 20_000))?.[0] ?? '';
+  const head = text.slice(0, 20_000);
+  // Quotes inside the word hide it from the expression, not from the shell: then the whole text is looked at.
+  const removal = /\brm\s[^\n;&|]{0,300}/.exec(head)?.[0] ?? head;
   if (/:\?/.test(removal) || /\$\(/.test(removal)) return true;
   const names = [...removal.matchAll(VARIABLE)].map((match) => match[1] ?? '');
   return names.every((name) => MEANT.test(name) || isSet(text, name));

@@ -2,6 +2,7 @@
 import type { Severity } from '../../../contracts/finding';
 import type { Invocation } from '../../../contracts/shell';
 import { argv } from '../../programs';
+import { unquoted } from '../../unquoted';
 import { follows, optionOf, plainWords } from '../words';
 
 export interface Stop {
@@ -118,7 +119,7 @@ function inCloud(words: readonly string[]): Stop | undefined {
 export function isForkBomb(text: string): boolean {
   const match =
     /(?:function\s{1,4})?([\w:.]{1,30})\s{0,4}\(\)\s{0,4}\{\s{0,4}([\w:.]{1,30})\s{0,4}\|\s{0,4}([\w:.]{1,30})\s{0,4}&\s{0,4};?\s{0,4}\}/.exec(
-      text.slice(0, 4_000),
+      unquoted(text),
     );
   return match !== null && match[1] === match[2] && match[2] === match[3];
 }

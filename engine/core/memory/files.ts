@@ -9,6 +9,8 @@ export interface Version {
   at: number;
   eventId: string;
   content: string;
+  /** Only a part of the file: put behind what it held, or somewhere into it. */
+  part?: 'end' | 'somewhere';
 }
 
 export interface Files {
@@ -20,7 +22,7 @@ export interface Files {
 }
 
 const MAX_PATHS = 32;
-const MAX_VERSIONS = 4;
+const MAX_VERSIONS = 16;
 export const MAX_CONTENT = 16 * 1024;
 const MAX_FILES_SIZE = 128 * 1024;
 /** Clocks of two records of one agent may differ this much, milliseconds. */
@@ -53,16 +55,20 @@ function dropOldest(memory: Files): void {
 const lastAt = (versions: readonly Version[]): number => versions.at(-1)?.at ?? 0;
 
 /**
- * What a file held when an action ran. Writes nearer to it than the lateness may have come in another order, so all of them count: a
- * harmless version written over the real one in the same seconds does not hide it.
+ * What a file held when an action ran: the last whole version and the parts that came after it. Writes nearer to it than the lateness may
+ * have come in another order, so all of them count: a harmless version written over the real one in the same seconds does not hide it.
  */
 function fileAt({ files }: Files, path: string, { from, to }: Span, latenessMs: number): Version | undefined {
   const versions = files.get(path)?.filter((version) => version.at <= to + SLACK_MS) ?? [];
-  const settled = versions.findLastIndex((version) => version.at <= from - latenessMs);
+  const settled = versions.findLastIndex(({ at, part }) => at <= from - latenessMs && part === undefined);
   const possible = versions.slice(Math.max(0, settled));
   const newest = possible.at(-1);
   if (!newest) return undefined;
-  return { ...newest, content: possible.map((version) => version.content).join('\n') };
+  const content = possible.reduce(
+    (text, version, index) => text + (index === 0 || version.part === 'end' ? '' : '\n') + version.content,
+    '',
+  );
+  return { at: newest.at, eventId: newest.eventId, content };
 }
 
 /** What `used` holds of one file, or of all. */
