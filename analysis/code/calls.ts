@@ -28,6 +28,7 @@ export function callAt(program: Program, at: number): Call | undefined {
   if (
     token?.type !== 'name' ||
     program.budget <= 0 ||
+    !mayBeCalled(program, at) ||
     (isKeyword(program, at) && !/^(?:\.|::)$/.test(tokens[at - 1]?.text ?? ''))
   )
     return undefined;
@@ -46,6 +47,13 @@ export function callAt(program: Program, at: number): Call | undefined {
     return { ...whole, inside, args: pieces(program, inside), end: close < 0 ? to : close + 1 };
   }
   return bareCall(program, parts, end, whole);
+}
+
+/** Most names are not called, and most languages show it by the next sign. */
+function mayBeCalled({ tokens, language }: Program, at: number): boolean {
+  const next = tokens[at + 1];
+  if (language === 'perl' || language === 'ruby' || language === 'lua') return true;
+  return next?.type === 'sign' && /^[(.[?:&-]/.test(next.text);
 }
 
 function bareCall(

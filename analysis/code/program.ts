@@ -54,7 +54,7 @@ export function createProgram(language: Language, text: string): Program {
     aliases: new Map(),
     tainted: new Set(),
     learnt: 0,
-    budget: 50_000 + tokens.length * 12,
+    budget: 20_000 + tokens.length * 4,
   };
 }
 

@@ -35,7 +35,7 @@ export interface Syntax {
 
 /** Most characters and tokens that are looked at; what lies beyond is not code that anyone types. */
 export const MAX_CODE = 128 * 1024;
-const MAX_TOKENS = 60_000;
+const MAX_TOKENS = 20_000;
 
 /** Tokens of a text. Total: any text has some. Linear: each character is passed once or twice. */
 export function tokenize(whole: string, syntax: Syntax): Token[] {

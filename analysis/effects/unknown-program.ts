@@ -14,10 +14,14 @@ export function credentialsGiven({ program, args }: Invocation): ResolvedWord[] 
   if (NOT_OPENING.has(program) || program === '') return [];
   const operands = args
     .slice(0, 100)
-    .filter(({ text }, at) => !text.startsWith('-') && text.length < 400 && !USES.test(args[at - 1]?.text ?? ''));
+    .filter(({ text }, at) => mayBePath(text) && !text.startsWith('-') && !USES.test(args[at - 1]?.text ?? ''));
   const bare = operands.map((word) => ({ ...word, text: word.text.replace(/^(?:@|file:\/\/)/, '') }));
   return bare.filter(({ text }) => isCredential(resolvePath(text, {}).class));
 }
+
+/** Cheap to ask: most words are neither paths nor names of key files. */
+const mayBePath = (text: string): boolean =>
+  text.length > 3 && text.length < 400 && /[./_~$%\\]|key|cred|secret|token|passw|shadow|config|wallet/i.test(text);
 
 /** Options whose value is a credential that the program works with. */
 const USES = /^-(?:i|-?[\w-]{0,30}(?:key|cert|ident|token|config|cred|env|auth|secret)[\w-]{0,30})$/i;

@@ -9,6 +9,8 @@ import { inputOf, outputOf } from './streams';
 
 /** URLs of one invocation that are told. */
 const MAX_URLS = 50;
+/** Bodies and files of one request that are told. */
+const MAX_SENDS = 20;
 
 const has = ({ options }: Words, names: ReadonlySet<string>): boolean => options.some(({ name }) => names.has(name));
 const isWeb = ({ text }: ResolvedWord): boolean => text !== '' && !/^file:/i.test(text);
@@ -47,7 +49,7 @@ function curlSends(words: Words, one: Invocation, all: readonly Invocation[]): {
     ...valuesOf(words, 'T upload-file').map(({ text }) => attached(text === '' ? '-' : text, text, one, all)),
   ];
   const whole = has(words, set('T upload-file')) && sent.length === 0 ? [inputOf(one, all)] : [];
-  return [...sent, ...whole];
+  return [...sent, ...whole].slice(0, MAX_SENDS);
 }
 
 /** A file by name, what stands on standard input, or the text itself. */

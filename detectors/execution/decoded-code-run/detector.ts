@@ -5,7 +5,7 @@ import type { Detection } from '../../../contracts/finding';
 import type { Invocation } from '../../../contracts/shell';
 import { argv, invocations } from '../../programs';
 import { absolutePath, fileRun } from '../../run-paths';
-import { DECODERS, follow } from '../download-execute/flow';
+import { DECODERS, Flow } from '../download-execute/flow';
 import { manifest } from './manifest';
 
 export const decodedCodeRun: Detector<Record<string, never>, Record<string, never>> = {
@@ -53,10 +53,11 @@ const isHidden = (words: readonly string[]): boolean =>
 
 /** A decoder whose result can't be read here writes to something that runs it, or to a file that is run. */
 function unreadable(all: readonly Invocation[]): Detection | undefined {
+  const flow = new Flow(all);
   for (let at = 0; at < all.length; at++) {
     const one = all[at];
     if (one === undefined || !DECODERS.test(one.program) || !decodes(one) || isDownload(one, all)) continue;
-    const runner = one.stdout === undefined ? (follow(all, at)?.by ?? runOfFile(one, at, all)) : undefined;
+    const runner = one.stdout === undefined ? (flow.follow(at)?.by ?? runOfFile(one, at, all)) : undefined;
     if (runner !== undefined && runner.stdin === undefined)
       return told(
         `What ${one.program} decodes is run by ${runner.program}, and cannot be read before`,

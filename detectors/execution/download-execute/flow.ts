@@ -18,9 +18,9 @@ export interface Ran {
   loose?: true;
 }
 
-/** Invocations behind a download that are looked at. */
-const MAX_BEHIND = 400;
+/** Steps of one way that are followed, and words of a command that are looked at for a variable. */
 const MAX_CHAIN = 24;
+const MAX_WORDS = 40;
 const NEAR = 6;
 
 export const DECODERS =
@@ -29,61 +29,107 @@ const EVALUATES = /^(?:eval|iex|invoke-expression)$/i;
 
 /** Downloads that a pipe, a substitution or a variable brings to something that runs them. */
 export function piped({ transfers }: EventAnalysis, all: readonly Invocation[]): Ran[] {
+  const flow = new Flow(all);
   return transfers.flatMap((transfer): Ran[] => {
     const { direction, invocation } = transfer;
     if (direction !== 'in' || invocation === undefined) return [];
-    const found = follow(all, invocation);
+    const found = flow.follow(invocation);
     return found === undefined ? [] : [{ ...found, transfer }];
   });
 }
 
 export type Found = Omit<Ran, 'transfer'>;
 
-/** Everything that reads it, through pipes and the commands around a substitution, until something runs what it reads. */
-export function follow(all: readonly Invocation[], from: number): Found | undefined {
-  const chain = new Set([from]);
-  let substituted = false;
-  let decoded = false;
-  const found = (by: Invocation, at: number, loose = false): Found => ({
-    by,
-    at,
-    how: substituted ? 'substitution' : 'pipe',
-    ...(decoded && { decoded: true as const }),
-    ...(loose && { loose: true as const }),
-  });
-  for (let at = from + 1; at < Math.min(all.length, from + MAX_BEHIND) && chain.size < MAX_CHAIN; at++) {
-    const one = all[at];
-    if (one === undefined) break;
-    const reads = one.readsFrom !== undefined && chain.has(one.readsFrom);
-    const around = !reads && isAround(one, at, all, chain);
-    if (!reads && !around) continue;
-    if (runsInput(one) && (reads || one.redirections.some(({ operator }) => operator === '<<<'))) return found(one, at);
-    if (runsArgument(one)) {
-      substituted ||= around;
-      return found(one, at);
+/** Who reads from whom in one command; worked out once, so that many downloads cost linear time. */
+export class Flow {
+  private readers: Map<number, number[]> | undefined;
+  private variables: number[] | undefined;
+
+  constructor(private readonly all: readonly Invocation[]) {}
+
+  /** Everything that reads it, through pipes and the commands around a substitution, until something runs what it reads. */
+  follow(from: number): Found | undefined {
+    const chain = new Set([from]);
+    const way: Way = { substituted: false, decoded: false };
+    for (const at of chain) {
+      if (chain.size > MAX_CHAIN) break;
+      for (const next of this.readersOf(at)) {
+        const found = this.visit(next, way, chain, false);
+        if (found) return found;
+      }
+      const around = this.around(at);
+      const found = around === undefined ? undefined : this.visit(around, way, chain, true);
+      if (found) return found;
     }
-    if (around && (one.program === '' || /^(?:export|local|declare|readonly)$/.test(one.program))) {
-      const later = runsVariable(all, at + 1);
-      if (later !== undefined) return { by: all[later] ?? one, at: later, how: 'substitution', loose: true };
-      continue;
-    }
-    decoded ||= DECODERS.test(one.program);
-    chain.add(at);
-    substituted ||= around;
+    return undefined;
   }
-  return undefined;
+
+  private visit(at: number, way: Way, chain: Set<number>, around: boolean): Found | undefined {
+    const one = this.all[at];
+    if (one === undefined || chain.has(at)) return undefined;
+    if (runsInput(one) && (!around || one.redirections.some(({ operator }) => operator === '<<<')))
+      return ran(one, at, way);
+    if (runsArgument(one)) return ran(one, at, { ...way, substituted: way.substituted || around });
+    if (around && FILLS.test(one.program)) {
+      const later = this.runsVariable(at + 1);
+      return later === undefined
+        ? undefined
+        : { by: this.all[later] ?? one, at: later, how: 'substitution', loose: true };
+    }
+    way.decoded ||= DECODERS.test(one.program);
+    way.substituted ||= around;
+    chain.add(at);
+    return undefined;
+  }
+
+  private readersOf(at: number): readonly number[] {
+    if (this.readers === undefined) {
+      this.readers = new Map();
+      for (const [index, { readsFrom }] of this.all.entries()) {
+        if (readsFrom === undefined) continue;
+        const known = this.readers.get(readsFrom);
+        if (known) known.push(index);
+        else this.readers.set(readsFrom, [index]);
+      }
+    }
+    return this.readers.get(at) ?? [];
+  }
+
+  /** The command that a substitution stands in: the next one whose text holds it. */
+  private around(at: number): number | undefined {
+    const inner = this.all[at];
+    if (inner?.via.at(-1) !== 'substitution') return undefined;
+    for (let next = at + 1; next < Math.min(this.all.length, at + 1 + NEAR); next++) {
+      const one = this.all[next];
+      if (one !== undefined && one.via.length < inner.via.length && holds(one, inner)) return next;
+    }
+    return undefined;
+  }
+
+  /** Where a variable's whole text is run, or printed into something that runs it, at or after `from`. */
+  private runsVariable(from: number): number | undefined {
+    this.variables ??= this.all.flatMap((one, at) => runOfVariable(one, at, this.all) ?? []);
+    return this.variables.find((at) => at >= from);
+  }
 }
 
-/** The command that a substitution stands in: the next one whose text holds that of one of the chain, with a part that is not known. */
-function isAround(one: Invocation, at: number, all: readonly Invocation[], chain: ReadonlySet<number>): boolean {
-  for (let back = at - 1; back >= Math.max(0, at - NEAR); back--) {
-    if (!chain.has(back)) continue;
-    const inner = all[back];
-    if (inner?.via.at(-1) !== 'substitution' || inner.via.length <= one.via.length - 1) continue;
-    if (one.source.start <= inner.source.start && one.source.end >= inner.source.end && one !== inner) return true;
-  }
-  return false;
+/** What was met on the way. */
+interface Way {
+  substituted: boolean;
+  decoded: boolean;
 }
+
+const FILLS = /^(?:|export|local|declare|readonly|typeset)$/;
+
+const ran = (by: Invocation, at: number, { substituted, decoded }: Way): Found => ({
+  by,
+  at,
+  how: substituted ? 'substitution' : 'pipe',
+  ...(decoded && { decoded: true as const }),
+});
+
+const holds = (outer: Invocation, inner: Invocation): boolean =>
+  outer.source.start <= inner.source.start && outer.source.end >= inner.source.end;
 
 /** A shell or interpreter that runs what is on its standard input or on the descriptor of a process substitution. */
 function runsInput(one: Invocation): boolean {
@@ -114,33 +160,23 @@ function runsArgument(one: Invocation): boolean {
   );
 }
 
-/** Where a variable's whole text is run, or printed into something that runs it, after it was filled. */
-function runsVariable(all: readonly Invocation[], from: number): number | undefined {
-  for (let at = from; at < Math.min(all.length, from + MAX_BEHIND); at++) {
-    const one = all[at];
-    if (one === undefined || hasSubstitution(one, at, all)) continue;
-    const words = argv(one);
-    const whole = words.some((word) => word === UNKNOWN);
-    if (whole && runsArgument(one) && !one.program.startsWith(UNKNOWN)) return at;
-    if (
-      runsInput(one) &&
-      one.redirections.some(({ operator, target }) => operator === '<<<' && target.text === UNKNOWN)
-    )
-      return at;
-    const reader = one.feeds === undefined ? undefined : all[one.feeds];
-    if (/^(?:echo|printf)$/.test(one.program) && whole && reader !== undefined && runsInput(reader)) return one.feeds;
-  }
-  return undefined;
+/** The index of what runs a variable's whole text here, or reads it from a pipe. */
+function runOfVariable(one: Invocation, at: number, all: readonly Invocation[]): number | undefined {
+  const whole = one.args.length < MAX_WORDS && one.args.some(({ text }) => text === UNKNOWN);
+  const string = one.redirections.some(({ operator, target }) => operator === '<<<' && target.text === UNKNOWN);
+  if ((!whole && !string) || hasSubstitution(one, at, all)) return undefined;
+  if (whole && runsArgument(one) && !one.program.startsWith(UNKNOWN)) return at;
+  if (string && runsInput(one)) return at;
+  const reader = one.feeds === undefined ? undefined : all[one.feeds];
+  const prints = /^(?:echo|printf)$/.test(one.program) && whole;
+  return prints && reader !== undefined && runsInput(reader) ? one.feeds : undefined;
 }
 
 /** `eval "$(ssh-agent)"`: what it runs is its own substitution. */
 function hasSubstitution(one: Invocation, at: number, all: readonly Invocation[]): boolean {
-  return all
-    .slice(Math.max(0, at - NEAR), at)
-    .some(
-      (other) =>
-        other.via.at(-1) === 'substitution' &&
-        one.source.start <= other.source.start &&
-        one.source.end >= other.source.end,
-    );
+  for (let back = at - 1; back >= Math.max(0, at - NEAR); back--) {
+    const other = all[back];
+    if (other?.via.at(-1) === 'substitution' && holds(one, other)) return true;
+  }
+  return false;
 }
