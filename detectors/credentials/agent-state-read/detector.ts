@@ -4,7 +4,7 @@ import type { ResolvedPath } from '../../../contracts/analysis';
 import type { AgentEvent } from '../../../contracts/event';
 import type { Detection } from '../../../contracts/finding';
 import { argv, invocations } from '../../programs';
-import { folderOf } from './folders';
+import { folderOf, isKnownAgent } from './folders';
 import type { StateFolder } from './folders';
 import { manifest } from './manifest';
 
@@ -32,6 +32,10 @@ export const agentStateRead: Detector<Record<string, never>, Record<string, neve
   },
 };
 
+/** What of an agent's folder holds what was said. */
+const CONVERSATIONS =
+  /^(?:projects|sessions|history|transcripts|logs?|todos|tmp|antigravity|state|storage|conversations|memor)/;
+
 function judge(
   { agent }: AgentEvent,
   read: ResolvedPath,
@@ -40,16 +44,9 @@ function judge(
 ): Detection | undefined {
   const own = families.some((family) => agent.family.startsWith(family));
   const credentials = read.class === 'agent-credential';
-  if (
-    own
-      ? !whole
-      : !whole &&
-        !credentials &&
-        !/^(?:projects|sessions|history|transcripts|logs?|todos|tmp|antigravity|state|storage|conversations|memor)/.test(
-          rest,
-        )
-  )
-    return undefined;
+  // Of an agent of no known family nobody can say whether the conversations are its own.
+  const others = !own && (credentials || (isKnownAgent(agent.family) && CONVERSATIONS.test(rest)));
+  if (!whole && !others) return undefined;
   const what = whole
     ? `The whole state of ${name} is copied`
     : `${credentials ? 'The credentials' : 'The conversations'} of ${name} are read`;

@@ -32,6 +32,11 @@ const FOLDERS: ReadonlyMap<string, readonly [name: string, ...families: string[]
 ]);
 const HOME = /^(?:~|\/root|\/(?:home|Users)\/[^/]{1,60})\/(\.[\w.-]{1,30}(?:\/[\w.-]{1,30}){0,2})/;
 
+/** Whether the family is one of those that have a folder here. */
+export function isKnownAgent(family: string): boolean {
+  return [...FOLDERS.values()].some(([, ...families]) => families.some((one) => family.startsWith(one)));
+}
+
 /** The agent's folder that the path is in. */
 export function folderOf(path: string): StateFolder | undefined {
   const beginning = HOME.exec(path)?.[1];

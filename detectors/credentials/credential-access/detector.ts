@@ -8,6 +8,7 @@ import { inReads } from './in-reads';
 import { inRequests } from './in-requests';
 import { inTools } from './in-tools';
 import { manifest } from './manifest';
+import { searchByTool } from './searches';
 
 export const credentialAccess: Detector<Record<string, never>, Record<string, never>> = {
   manifest,
@@ -19,6 +20,7 @@ export const credentialAccess: Detector<Record<string, never>, Record<string, ne
       ...inPrograms(event, context.analysis),
       ...inRequests(event, context.analysis),
       ...inTools(event),
+      ...searchByTool(event),
     ];
     if (found.length === 0) return NO_DETECTIONS;
     const sent = leavesAtOnce(context);

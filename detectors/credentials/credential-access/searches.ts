@@ -1,4 +1,5 @@
 /** Searches of the home folder or the whole disk for credential files, or for secrets in all files. */
+import type { AgentEvent } from '../../../contracts/event';
 import type { Invocation } from '../../../contracts/shell';
 import { argv } from '../../programs';
 import { SECRET_WORD, access } from './access';
@@ -29,6 +30,24 @@ const CREDENTIAL_FOLDER = /\/\.(?:aws|azure|oci|ssh|gnupg|kube|docker|config\/(?
 const CREDENTIAL_NAME = /credential|token|secret|passw|id_|\.pem|\.key|config\.json|auth/i;
 const FINDERS: ReadonlySet<string> = new Set(['find', 'fd', 'fdfind', 'locate', 'mdfind']);
 const NAME_TEST = /^-i?(?:name|path|regex|wholename)$/;
+
+/** The same by a search tool of the agent. */
+export function searchByTool({ action }: AgentEvent): Access[] {
+  if (action.type !== 'file.read' || action.pattern === undefined || action.path === undefined) return [];
+  const { path, tool } = action;
+  const pattern = action.pattern.slice(0, 1_000);
+  if (!WIDE.test(path) && !CREDENTIAL_FOLDER.test(path)) return [];
+  if (!SECRET_WORD.test(pattern) && !KNOWN_FORM.test(pattern) && !KEY_NAME.test(pattern)) return [];
+  return [
+    {
+      what: `search:${path}`,
+      why: `${path} is searched for secrets by the tool ${tool} (${pattern.slice(0, 60)})`,
+      severity: 'medium',
+      techniques: SEARCHED,
+      excerpt: `${tool} ${pattern.slice(0, 200)} in ${path}`,
+    },
+  ];
+}
 
 /** A search of the home folder or the whole disk for key files, or for the word "password" in every file. */
 export function search(one: Invocation, opened: boolean): Access[] {
