@@ -11,6 +11,7 @@ import { serviceStopped } from './service-stopped/detector';
 import { exposure } from './exposure/detector';
 import { stateLostThenDestroy } from './state-lost-then-destroy/detector';
 import { deleteBurst } from './delete-burst/detector';
+import { ransom } from './ransom/detector';
 
 export const IMPACT: readonly Detector[] = [
   resourceHijacking,
@@ -24,4 +25,5 @@ export const IMPACT: readonly Detector[] = [
   exposure,
   stateLostThenDestroy,
   deleteBurst,
+  ransom,
 ];
