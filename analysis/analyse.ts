@@ -15,11 +15,12 @@ import { mountsOf, throughMounts } from './effects/mounts';
 import type { Mount } from './effects/mounts';
 import { resolvePath } from './paths';
 import type { Surroundings } from './paths';
+import type { Written } from './runs';
 import { readArguments } from './tool-arguments';
 
 /** What the analysis uses of a session. */
 export interface AnalysedSession extends Surroundings {
-  readonly filesWritten: { get(path: string): { readonly content: string } | undefined };
+  readonly filesWritten: Written;
 }
 
 const NOTHING = NO_ANALYSIS;

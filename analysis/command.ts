@@ -45,8 +45,8 @@ export function commandReader(): CommandReader {
   };
   return (text, place, written, shell = 'posix') => {
     const base = own(text, place, shell);
-    const held = filesHeld(base.command, place, written);
-    const whole = held.size === 0 ? base : analyseText(text, place, shell, 0, held);
+    const held = written.size === 0 ? undefined : filesHeld(base.command, place, written);
+    const whole = held === undefined || held.size === 0 ? base : analyseText(text, place, shell, 0, held);
     return withScripts(whole, place, written, own, 0);
   };
 }
@@ -119,9 +119,12 @@ function withScripts(own: Read, place: Surroundings, written: Written, analysed:
   const here = new Map(own.command.writes.map((write) => [write.path, write]));
   const whole = withAdded(written, own.command.writes);
   const known = new Set<string>();
+  const isNew = here.size === 0 && written.size === 0;
   let scripts = 0;
   let sum = own;
   own.command.invocations.forEach((invocation, index) => {
+    // Without a file there is nothing to run but what is typed in.
+    if (isNew && invocation.stdin === undefined) return;
     if (scripts >= MAX_SCRIPTS || invocation.remote !== undefined || isRepeated(invocation, known)) return;
     for (const run of runsOf(invocation, place, whole, here)) {
       scripts++;
@@ -137,6 +140,7 @@ function withAdded(written: Written, writes: CommandAnalysis['writes']): Written
   const added = new Map(writes.filter(({ append }) => append).map(({ path, content }) => [path, content]));
   if (added.size === 0) return written;
   return {
+    size: written.size,
     get(path) {
       const before = written.get(path);
       const more = added.get(path);

@@ -8,6 +8,7 @@ import type { Surroundings } from './paths';
 
 /** Files by resolved path. */
 export interface Written {
+  readonly size: number;
   get(path: string): { readonly content: string } | undefined;
 }
 

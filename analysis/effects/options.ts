@@ -23,7 +23,7 @@ export interface Words {
 }
 
 /** Words beyond this many are not looked at. */
-const MAX_WORDS = 4_000;
+const MAX_WORDS = 1_200;
 
 export function readWords(words: readonly ResolvedWord[], table: OptionTable): Words {
   const read: Words = { options: [], operands: [] };

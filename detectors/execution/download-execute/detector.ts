@@ -50,12 +50,27 @@ function told(
   context: DetectorContext,
 ): Detection[] {
   const byHost = new Map<string, Detection>();
-  for (const ran of found) {
+  for (const ran of fewOfEach(found)) {
     const detection = describe(ran, all, event, context);
     const known = byHost.get(detection.dedupeKey);
     if (known === undefined || rank(detection) > rank(known)) byHost.set(detection.dedupeKey, detection);
   }
   return [...byHost.values()].slice(0, 16);
+}
+
+/** Downloads of one host that are looked at closely, and of one command. */
+const OF_EACH = 6;
+const OF_ALL = 40;
+
+function fewOfEach(found: readonly (Ran | RanByCode)[]): (Ran | RanByCode)[] {
+  const seen = new Map<string, number>();
+  const kept = found.filter(({ transfer }) => {
+    const host = transfer.destination?.host ?? '';
+    const count = (seen.get(host) ?? 0) + 1;
+    seen.set(host, count);
+    return count <= OF_EACH;
+  });
+  return kept.slice(0, OF_ALL);
 }
 
 const ORDER: readonly (Severity | undefined)[] = ['info', 'low', 'medium', 'high', 'critical'];

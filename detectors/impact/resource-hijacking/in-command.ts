@@ -59,8 +59,9 @@ export function inCommand(event: AgentEvent, analysis: EventAnalysis): Sign[] {
 }
 
 function ofInvocation(one: Invocation): Sign[] {
-  const words = argv(one);
   const program = one.program.replace(/\.exe$/, '');
+  if (!MINERS.has(program) && !tells(one)) return [];
+  const words = argv(one);
   if (MINERS.has(program) && !asksOnly(words)) {
     const pool = poolOf(words);
     return [
@@ -81,6 +82,15 @@ function ofInvocation(one: Invocation): Sign[] {
   if (TALKERS.has(program)) return [];
   return [...byArguments(one, words), ...container(one, words), ...tuning(one, words)];
 }
+
+/** Words without an option, an address, a name of a file or a wallet say nothing of mining. */
+const tells = ({ program, args, redirections }: Invocation): boolean =>
+  redirections.length > 0 ||
+  FETCHERS.has(program) ||
+  args.some(
+    ({ text }) => text.length > 25 || (text.length > 2 && /[-.:/=]/.test(text)) || text === '-o' || text === '-a',
+  ) ||
+  (args.length > 0 && (INSTALLERS.has(program) || CONTAINERS.has(program)));
 
 const asksOnly = (words: readonly string[]) =>
   words.length > 0 && words.every((word) => /^(?:--?(?:version|help|V|h)|-v)$/.test(word));
