@@ -1,7 +1,21 @@
 /** Guards switched off or walked around: bypass modes, sandboxes, logs, monitors, denials, tests and reviews. */
 import type { Detector } from '../../contracts/detector';
 import { evaluationGaming } from './evaluation-gaming/detector';
+import { guardBypass } from './guard-bypass/detector';
+import { guardDownSecretRead } from './guard-down-secret-read/detector';
 import { guardrailProbing } from './guardrail-probing/detector';
+import { logClearing } from './log-clearing/detector';
+import { monitorTampering } from './monitor-tampering/detector';
 import { reviewBypass } from './review-bypass/detector';
+import { securityToolDisabled } from './security-tool-disabled/detector';
 
-export const EVASION: readonly Detector[] = [evaluationGaming, reviewBypass, guardrailProbing];
+export const EVASION: readonly Detector[] = [
+  evaluationGaming,
+  reviewBypass,
+  guardrailProbing,
+  guardBypass,
+  monitorTampering,
+  guardDownSecretRead,
+  logClearing,
+  securityToolDisabled,
+];

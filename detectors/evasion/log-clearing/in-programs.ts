@@ -1,0 +1,149 @@
+/** Programs and shell settings that wipe logs, keep history from being written, or set times back. */
+import type { EventAnalysis } from '../../../contracts/analysis';
+import type { Invocation } from '../../../contracts/shell';
+import { argv } from '../../programs';
+import { commandLine } from '../../signs';
+import type { Sign } from '../../signs';
+
+interface Act {
+  what: string;
+  why: string;
+  severity?: Sign['severity'];
+  technique: string;
+}
+
+const HISTORY_VARIABLE = /^(?:HISTFILE|HISTSIZE|HISTFILESIZE|SAVEHIST|HISTCONTROL|HISTIGNORE)$/;
+/** Files whose times nobody sets for a build. */
+const KEPT_TIMES: ReadonlySet<string> = new Set([
+  'system',
+  'login-control',
+  'ssh-access',
+  'scheduled-job',
+  'shell-profile',
+  'log',
+  'git-hook',
+]);
+
+export function inPrograms(all: readonly Invocation[], analysis: EventAnalysis): Sign[] {
+  return all.flatMap((one) => {
+    const act = historyOff(one) ?? wipes(one) ?? timesBack(one, analysis);
+    return act === undefined
+      ? []
+      : [
+          {
+            what: act.what,
+            why: act.why,
+            severity: act.severity ?? 'medium',
+            techniques: [act.technique],
+            excerpt: commandLine(one) || act.what,
+          },
+        ];
+  });
+}
+
+function historyOff(one: Invocation): Act | undefined {
+  const words = argv(one);
+  if (one.program === 'history')
+    return words.some((word) => /^-[a-z]*c/.test(word))
+      ? { what: 'history', why: 'The command history is wiped', technique: 'T1070.003' }
+      : undefined;
+  if (one.program === 'clear-history' || (one.program === 'fc' && words.includes('-p')))
+    return { what: 'history', why: 'The command history is wiped', technique: 'T1070.003' };
+  if (one.program === 'set' && words[0] === '+o' && words[1] === 'history') return off('set +o history');
+  if (one.program === 'set-psreadlineoption' && /SaveNothing/i.test(words.join(' ').slice(0, 300)))
+    return off('PowerShell');
+  if (one.program === 'unset') return words.includes('HISTFILE') ? off('HISTFILE') : undefined;
+  const set = /^(?:export|declare|typeset|readonly)$/.test(one.program)
+    ? words.map((word) => word.split('=', 2))
+    : one.program === ''
+      ? one.environment.map(({ name, value }) => [name, value.text])
+      : [];
+  const found = set.find(
+    ([name = '', value]) => HISTORY_VARIABLE.test(name) && value !== undefined && switchesOff(name, value),
+  );
+  return found === undefined ? undefined : off(found[0] ?? 'history');
+}
+
+const off = (by: string): Act => ({
+  what: 'history-off',
+  why: `The shell is kept from writing its history (${by})`,
+  technique: 'T1690',
+});
+
+/** `HISTCONTROL=ignorespace` is everybody's default. */
+const switchesOff = (name: string, value: string): boolean =>
+  name === 'HISTFILE'
+    ? value === '' || value === '/dev/null'
+    : name === 'HISTIGNORE'
+      ? value === '*'
+      : name !== 'HISTCONTROL' && value === '0';
+
+function wipes(one: Invocation): Act | undefined {
+  const words = argv(one);
+  const text = words.join(' ').slice(0, 1_000);
+  switch (one.program.toLowerCase().replace(/\.exe$/, '')) {
+    case 'journalctl':
+      return /--vacuum-(?:time|size|files)[= ]/.test(text)
+        ? {
+            what: 'journal',
+            why: 'The journal is cut down',
+            severity: /--vacuum-(?:time|size|files)[= ](?:0|1)(?:$|\D)/.test(text) ? 'medium' : 'low',
+            technique: 'T1685.006',
+          }
+        : undefined;
+    case 'log':
+      return words[0] === 'erase'
+        ? { what: 'unified-log', why: 'The system log of macOS is erased', technique: 'T1685.006' }
+        : undefined;
+    case 'dmesg':
+      return words.some((word) => /^-[a-z]*[cC]$|^--(?:clear|read-clear)$/.test(word))
+        ? { what: 'dmesg', why: "The kernel's messages are cleared", severity: 'low', technique: 'T1685.006' }
+        : undefined;
+    case 'wevtutil':
+      return /^(?:cl|clear-log)$/i.test(words[0] ?? '')
+        ? {
+            what: `event-log:${words[1] ?? ''}`,
+            why: `An event log is cleared: ${words[1] ?? ''}`,
+            severity: 'high',
+            technique: 'T1685.005',
+          }
+        : undefined;
+    case 'clear-eventlog':
+    case 'remove-eventlog':
+      return { what: 'event-log', why: 'An event log is cleared', severity: 'high', technique: 'T1685.005' };
+    case 'fsutil':
+      return /^usn deletejournal/i.test(text)
+        ? { what: 'usn', why: 'The change journal of the disk is deleted', technique: 'T1070' }
+        : undefined;
+    case 'logrotate':
+      return words.includes('-f') || words.includes('--force')
+        ? { what: 'logrotate', why: 'Logs are rotated by force', severity: 'low', technique: 'T1685.006' }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** `touch -r /bin/ls x`, `touch -t … /etc/x`: a file's times are made to look old. */
+function timesBack(one: Invocation, { writes }: EventAnalysis): Act | undefined {
+  if (one.program !== 'touch')
+    return /^setfile$/i.test(one.program) && argv(one).some((word) => /^-[md]$/.test(word))
+      ? times('SetFile', 'low')
+      : undefined;
+  const words = argv(one);
+  const reference = words.findIndex((word) => /^(?:-[acm]*r|--reference(?:=.*)?)$/.test(word));
+  const stated = words.some((word) => /^(?:-[acm]*[td]|--date(?:=.*)?)$/.test(word));
+  if (reference < 0 && !stated) return undefined;
+  const target = words.at(-1) ?? '';
+  const kept = writes.some(({ given, class: kind }) => given === target && KEPT_TIMES.has(kind));
+  const fromSystem =
+    reference >= 0 && /^\/(?:etc|bin|usr|s?bin|lib)/.test(words[reference + 1] ?? words[reference] ?? '');
+  return kept || fromSystem ? times(target, 'medium') : undefined;
+}
+
+const times = (target: string, severity: Sign['severity']): Act => ({
+  what: `times:${target.slice(-60)}`,
+  why: `The times of a file are set to look like another: ${target.slice(-120)}`,
+  severity,
+  technique: 'T1070.006',
+});

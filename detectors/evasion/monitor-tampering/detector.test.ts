@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { monitorTampering } from './detector';
+
+testDetector(monitorTampering, __dirname);

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { securityToolDisabled } from './detector';
+
+testDetector(securityToolDisabled, __dirname);
