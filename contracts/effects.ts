@@ -15,15 +15,21 @@ export function effectsOf(analysis: EventAnalysis): string[] {
   const add = (verb: string, what: string) => {
     if (effects.size < MAX_EFFECTS && !what.includes('\uFFFD')) effects.add(`${verb} ${what}`.slice(0, MAX_LENGTH));
   };
-  const removed = new Set(analysis.deletes.map(({ path }) => path));
+  const removed = new Set(analysis.deletes.map(({ path }) => fromHome(path)));
   for (const path of removed) add('delete', path);
-  for (const { path } of analysis.writes) if (!removed.has(path) && !isNowhere(path)) add('write', path);
+  for (const { path } of analysis.writes)
+    if (!removed.has(fromHome(path)) && !isNowhere(path)) add('write', fromHome(path));
   for (const { given, host } of analysis.destinations) add('reach', `${host}${pathOf(given)}`);
   if (effects.size === 0 || analysis.destinations.length === 0)
-    for (const { path } of analysis.reads) if (!removed.has(path)) add('read', path);
+    for (const { path } of analysis.reads) if (!removed.has(fromHome(path))) add('read', fromHome(path));
   for (const invocation of analysis.command?.invocations ?? []) if (acts(invocation)) add('run', spelling(invocation));
   return [...effects].sort();
 }
+
+const HOME_FOLDER = /^(?:\/home\/[^/]+|\/Users\/[^/]+|\/root)(?=\/|$)/;
+
+/** A resolved path with the home folder as `~`, also where it was spelt out because the home was not known yet. */
+export const fromHome = (path: string): string => path.replace(HOME_FOLDER, '~');
 
 const isNowhere = (path: string): boolean => path.startsWith('/dev/');
 

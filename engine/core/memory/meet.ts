@@ -1,7 +1,7 @@
 /** What one record, or the analysis of one act, adds to what the session has met. Each names what may have changed for later acts. */
-import type { EventAnalysis } from '../../../contracts/analysis';
+import type { EventAnalysis, PathClass } from '../../../contracts/analysis';
 import type { SecretMet } from '../../../contracts/detector';
-import { effectsOf } from '../../../contracts/effects';
+import { effectsOf, fromHome } from '../../../contracts/effects';
 import type { AgentEvent, SecretSeen } from '../../../contracts/event';
 import { textOf } from '../content';
 import { beginningOf } from '../text';
@@ -58,19 +58,42 @@ export function meetPlaces(
     if (direction !== 'in' || path === undefined || destination === undefined) continue;
     const url = beginningOf(destination.given, MAX_FROM);
     const download = { url, host: destination.host.slice(0, MAX_FROM), at, eventId };
-    const key = `${path.path}\n${url}`;
-    if (keep(memory, 'downloads', { key, at, path: path.path, download }))
-      changed.push('downloads', `download:${path.path}`, 'outside');
+    const place = fromHome(path.path);
+    if (keep(memory, 'downloads', { key: `${place}\n${url}`, at, path: place, download }))
+      changed.push('downloads', `download:${place}`, 'outside');
   }
   if (event.action.type !== 'exec' || !/\bclone\b/.test(event.action.command?.slice(0, 10_000) ?? '')) return changed;
   for (const { folder, from } of clonedBy(analysis, cwd()))
-    if (keep(memory, 'clones', { key: folder, at, from })) changed.push('outside');
+    if (keep(memory, 'clones', { key: fromHome(folder), at, from })) changed.push('outside');
   return changed;
+}
+
+/** Classes that a command is refused for reading. */
+const GUARDED: ReadonlySet<PathClass> = new Set([
+  'private-key',
+  'cloud-credential',
+  'credential-store',
+  'token-file',
+  'environment-file',
+  'process-environment',
+  'password-database',
+  'browser-store',
+  'wallet',
+  'keychain',
+  'workload-identity',
+  'agent-credential',
+]);
+
+/** What a whole command may have been refused for: not the ordinary files that it read and the pages that it loaded on the way. */
+function grave(analysis: EventAnalysis): EventAnalysis {
+  const sends = analysis.transfers.some(({ direction }) => direction === 'out');
+  const reads = analysis.reads.filter((read) => GUARDED.has(read.class));
+  return { ...analysis, reads, destinations: sends ? analysis.destinations : [] };
 }
 
 /** A refused act, by its beginning. */
 export function meetRefusal(memory: Met, event: AgentEvent, analysis: EventAnalysis, at: number): string[] {
-  const effects = effectsOf(analysis);
+  const effects = effectsOf(event.action.type === 'exec' ? grave(analysis) : analysis);
   if (effects.length === 0) return NOTHING;
   const { id, action, permission } = event;
   const text = beginningOf(textOf(action), MAX_TEXT);

@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import type { EventAnalysis } from '../../../contracts/analysis';
 import type { AgentEvent } from '../../../contracts/event';
+import { fromHome } from '../../../contracts/effects';
 import type { Invocation } from '../../../contracts/shell';
 import type { Met } from './met';
 
@@ -69,7 +70,7 @@ function fetched(analysis: EventAnalysis): string | undefined {
 function documentOf({ reads }: EventAnalysis): TextSource | undefined {
   for (const { path } of reads) {
     if (path.length > MAX_PATH || !DOCUMENT.test(path)) continue;
-    return PACKAGE.test(path) ? outside(path) : { kind: 'document', from: path };
+    return PACKAGE.test(path) ? outside(path) : { kind: 'document', from: fromHome(path) };
   }
   return undefined;
 }

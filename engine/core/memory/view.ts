@@ -1,5 +1,6 @@
 /** The memory as one action saw it. */
 import type { DeniedAct, Download, OutsideText, SecretMet } from '../../../contracts/detector';
+import { fromHome } from '../../../contracts/effects';
 import { digestOf } from '../digest';
 import { fileMark, filesMark, filesView } from './files';
 import { mapView } from './map-view';
@@ -84,7 +85,8 @@ export class View {
     visible: (memory: Memory, span: Span) => ReadonlyMap<string, T>,
   ): ReadonlyMap<string, T> {
     return mapView({
-      get: (key) => {
+      get: (given) => {
+        const key = name === 'downloads' ? fromHome(given) : given;
         this.asked(`${prefix}${key}`);
         return this.memory[name] === undefined ? undefined : visible(this.memory, this.span).get(key);
       },
