@@ -1,5 +1,6 @@
 /** Guards switched off or walked around: bypass modes, sandboxes, logs, monitors, denials, tests and reviews. */
 import type { Detector } from '../../contracts/detector';
+import { deniedThenDone } from './denied-then-done/detector';
 import { evaluationGaming } from './evaluation-gaming/detector';
 import { guardBypass } from './guard-bypass/detector';
 import { guardDownSecretRead } from './guard-down-secret-read/detector';
@@ -10,6 +11,7 @@ import { reviewBypass } from './review-bypass/detector';
 import { securityToolDisabled } from './security-tool-disabled/detector';
 
 export const EVASION: readonly Detector[] = [
+  deniedThenDone,
   evaluationGaming,
   reviewBypass,
   guardrailProbing,
