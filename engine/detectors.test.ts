@@ -1,11 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ACTION_TYPES, checkDetector } from '../contracts/manifest';
 import { loadConfig } from '../platform/config';
 import { errorCode, messageOf } from '../platform/errors';
+import { readCases } from '../test/support/detector-cases';
 import { evil } from '../test/support/engine';
+import { checkCase } from './detector-cases';
 import { activeDetectors, loadDetectors } from './detectors';
+import { describeRefusal } from './sigma/load';
 
 const folder = mkdtempSync(join(tmpdir(), 'gander-detectors-'));
 afterAll(() => {
@@ -116,4 +119,55 @@ describe('the configuration', () => {
 test('every shipped detector meets the contract that others must meet', () => {
   for (const detector of loadDetectors(configOf({}))) expect(checkDetector(detector)).toEqual({ detector });
   expect(new Set(ACTION_TYPES).size).toBe(ACTION_TYPES.length);
+});
+
+const EXAMPLES = join(__dirname, '..', 'docs', 'examples');
+
+test('the package of the example is a detector, and its cases hold', () => {
+  const [, detector] = withExtra(join(EXAMPLES, 'detector-package'));
+  expect(detector?.manifest.id).toBe('payroll-read');
+  for (const kind of ['fires', 'silent', 'evasion'] as const)
+    for (const one of readCases(join(EXAMPLES, 'detector-package'), kind))
+      expect(checkCase(detector!, one)).toEqual([]);
+});
+
+test('a package is found by its name from the working folder', () => {
+  const before = process.cwd();
+  const packages = join(folder, 'node_modules');
+  mkdirSync(packages);
+  symlinkSync(join(EXAMPLES, 'detector-package'), join(packages, 'gander-detector-payroll'));
+  process.chdir(folder);
+  try {
+    expect(withExtra('gander-detector-payroll').map(({ manifest }) => manifest.id)).toEqual(['evil', 'payroll-read']);
+  } finally {
+    process.chdir(before);
+  }
+});
+
+test('rules in YAML are loaded beside, and those that cannot run are told', () => {
+  const rules = join(folder, 'rules');
+  mkdirSync(rules);
+  const head = 'logsource: { category: process_creation }\ndetection: { a: { Image|endswith: /ls }, condition: a }\n';
+  writeFileSync(join(rules, 'good.yml'), `title: Listing\nid: listing\n${head}`);
+  writeFileSync(
+    join(rules, 'other.yml'),
+    'title: Log on\nlogsource: { product: windows, service: security }\ndetection: { a: { EventID: 1 }, condition: a }\n',
+  );
+  const refused: string[] = [];
+  const loaded = loadDetectors(configOf({ sigma: [rules] }), [evil], (rule) => refused.push(describeRefusal(rule)));
+  expect(loaded.map(({ manifest }) => manifest.id)).toEqual(['evil', 'sigma-listing']);
+  expect(refused).toEqual([expect.stringContaining('other.yml:2: logsource')]);
+});
+
+test('a rule is switched off like any detector', () => {
+  const rules = join(folder, 'switched');
+  mkdirSync(rules);
+  writeFileSync(
+    join(rules, 'a.yml'),
+    'title: L\nid: off\nlogsource: { category: process_creation }\ndetection: { a: { Image: x }, condition: a }\n',
+  );
+  const config = configOf({ sigma: [rules], detectors: { 'sigma-off': { enabled: false, settings: {} } } });
+  expect(activeDetectors(config, loadDetectors(config, [evil])).map(({ detector }) => detector.manifest.id)).toEqual([
+    'evil',
+  ]);
 });

@@ -8,11 +8,22 @@ import { DETECTORS } from '../detectors/catalogue';
 import type { Config } from '../platform/config';
 import { GanderError, messageOf } from '../platform/errors';
 import type { ActiveDetector } from './core/dispatch';
+import { loadRules } from './sigma/load';
+import type { RefusedRule } from './sigma/load';
 
-/** All detectors that are there, switched on or not. Rejects nothing silently: `detector_invalid` names source and field. */
-export function loadDetectors(config: Pick<Config, 'engine'>, shipped: readonly Detector[] = DETECTORS): Detector[] {
+/**
+ * All detectors that are there, switched on or not. Rejects nothing silently: `detector_invalid` names source and field. Rules in YAML
+ * that cannot run are given to `onRefused`: one of them stops nothing.
+ */
+export function loadDetectors(
+  config: Pick<Config, 'engine'>,
+  shipped: readonly Detector[] = DETECTORS,
+  onRefused: (rule: RefusedRule) => void = () => undefined,
+): Detector[] {
   const extra = config.engine.extraDetectors.flatMap(fromOutside);
-  const all = [...shipped, ...extra];
+  const rules = loadRules(config.engine.sigma, config.engine.sigmaPlaceholders);
+  rules.refused.forEach(onRefused);
+  const all = [...shipped, ...extra, ...rules.detectors];
   for (const { manifest } of all) {
     if (all.filter((other) => other.manifest.id === manifest.id).length > 1) {
       throw new GanderError('detector_invalid', `two detectors have the id ${manifest.id}`);

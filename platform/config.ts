@@ -109,6 +109,10 @@ const engine = z
     detectors: z.record(z.string(), detectorChoice).default({}),
     /** Folders and packages of further detectors. */
     extraDetectors: z.array(z.string().min(1)).default([]),
+    /** Folders with rules in YAML: Sigma, and CanaryAI's form. */
+    sigma: z.array(z.string().min(1)).default([]),
+    /** What placeholders of Sigma rules stand for: `%name%` of the modifier `expand`. */
+    sigmaPlaceholders: z.record(z.string(), z.array(z.string())).default({}),
   })
   .prefault({});
 

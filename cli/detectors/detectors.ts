@@ -2,6 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Detector, Manifest } from '../../contracts/detector';
 import { activeDetectors, loadDetectors } from '../../engine/detectors';
+import { describeRefusal } from '../../engine/sigma/load';
+import type { RefusedRule } from '../../engine/sigma/load';
 import { loadConfig } from '../../platform/config';
 import type { Config } from '../../platform/config';
 import { GanderError } from '../../platform/errors';
@@ -20,7 +22,7 @@ export const detectorsVerb: Verb = {
        gander detectors new NAME [--group GROUP | --out FOLDER]
        (all: [--config FILE])
 
-list      what is there, with severity, maturity and whether it is on
+list      what is there, with severity, maturity and whether it is on; then rules of engine.sigma that cannot run, and why
 show      what it detects, what it cannot see, usual false alarms, what to do about an alert
 test      runs the cases of each detector (fires, silent, evasion) through the engine; FOLDER is that of a detector of your own, with its
           cases; --cases names the folder of the cases of a detector that the configuration loads
@@ -42,9 +44,10 @@ Example:
     const config = loadConfig(values.config === undefined ? {} : { file: values.config });
     const [what, ...ids] = positionals;
     const json = values.json === true;
-    const detectors = loadDetectors(config);
+    const refused: RefusedRule[] = [];
+    const detectors = loadDetectors(config, undefined, (rule) => refused.push(rule));
     const done = (code: number) => Promise.resolve(code);
-    if (what === 'list' && ids.length === 0) return done(list(config, detectors, json));
+    if (what === 'list' && ids.length === 0) return done(list(config, detectors, refused, json));
     if (what === 'show' && ids.length === 1) return done(show(pick(detectors, ids[0] ?? ''), json));
     if (what === 'test') return done(testCases(tested(config, detectors, ids, values.cases), json));
     if (what === 'coverage' && ids.length === 0) {
@@ -65,7 +68,7 @@ Example:
 /** A name with a slash or a dot is a folder: ids have neither. */
 function tested(config: Config, detectors: readonly Detector[], names: readonly string[], cases?: string): Tested[] {
   const own = (name: string): Tested[] =>
-    loadDetectors({ engine: { ...config.engine, extraDetectors: [name] } }, []).map((detector) => ({
+    loadDetectors({ engine: { ...config.engine, extraDetectors: [name], sigma: [] } }, []).map((detector) => ({
       detector,
       folder: resolve(name),
     }));
@@ -83,15 +86,21 @@ function pick(detectors: readonly Detector[], id: string): Detector {
   return found;
 }
 
-function list(config: Config, detectors: readonly Detector[], json: boolean): number {
+function list(config: Config, detectors: readonly Detector[], refused: readonly RefusedRule[], json: boolean): number {
   const on = new Set(activeDetectors(config, detectors).map(({ detector }) => detector.manifest.id));
   const width = Math.max(...detectors.map(({ manifest }) => manifest.id.length));
-  if (json) print(JSON.stringify(detectors.map(({ manifest }) => ({ ...manifest, enabled: on.has(manifest.id) }))));
-  else
+  if (json) {
+    const rows = detectors.map(({ manifest }) => ({ ...manifest, enabled: on.has(manifest.id) }));
+    print(JSON.stringify([...rows, ...refused.map((rule) => ({ refused: rule }))]));
+  } else
     for (const { manifest: m } of detectors)
       print(
         `${m.id.padEnd(width)}  ${m.severity.padEnd(8)}  ${m.maturity.padEnd(12)}  ${on.has(m.id) ? 'on ' : 'off'}  ${m.title}`,
       );
+  if (!json && refused.length > 0) {
+    print(`\n${refused.length} rules cannot run:`);
+    for (const rule of refused) print(describeRefusal(rule));
+  }
   return 0;
 }
 

@@ -63,7 +63,7 @@ export function readCanary(document: unknown, file: string): Detector<Record<str
   return {
     manifest: manifestOf(idOf('canary', about), about, file, {
       needs: NEEDS,
-      fields: ['action'],
+      fields: [],
       order: 'any',
       keyBy: 'scope',
       window: { seconds: 3_600, maxKeys: 50_000 },

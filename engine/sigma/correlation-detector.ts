@@ -29,6 +29,8 @@ interface State {
   groups?: [string, Group][];
 }
 
+/** Matches wait for their turn by time: what is kept must outlive that. */
+const LATENESS_SECONDS = 300;
 const MAX_GROUPS = 100;
 const MAX_TEXT = 200;
 
@@ -52,7 +54,7 @@ export function correlationDetector(correlation: Correlation, file: string): Det
       fields: [...new Set(rules.flatMap(({ source }) => source.reads))],
       order: 'event-time',
       keyBy,
-      window: { seconds: Math.ceil(timespanMs / 1_000), maxKeys: 20_000 },
+      window: { seconds: Math.ceil(timespanMs / 1_000) + LATENESS_SECONDS, maxKeys: 20_000 },
     }),
     defaults: {},
     init: () => ({}),

@@ -98,7 +98,7 @@ function ofAgents(category: string | undefined, service: string | undefined): Lo
   const needs =
     category === undefined ? Object.values(AGENT).flat() : Object.hasOwn(AGENT, category) ? AGENT[category] : undefined;
   if (!needs) throw unsupported(['logsource', 'category'], `ai_agent has no category ${category ?? ''}`);
-  const all: LogSource = { needs, reads: ['action'], records: once(agentRecords) };
+  const all: LogSource = { needs, reads: [], records: once(agentRecords) };
   // Where a product line of agents is meant: claude-code, codex …
   return service === undefined
     ? all
