@@ -17,6 +17,7 @@ import { listTokens, openTokens } from '../platform/tokens';
 import type { Tokens } from '../platform/tokens';
 import { startDecoder } from './decoder';
 import { readDecoys } from './decoys';
+import { followTranscripts } from './follow/follow';
 import { createIntake, pendingBytes } from './intake';
 import type { Door } from './receive/authenticate';
 import { startGrpcReceiver } from './receive/grpc';
@@ -44,7 +45,7 @@ const GRACE_MS = 10_000;
 /** Rejects with `listener_needs_tokens`, `fingerprint_key_missing`, `config_unreadable`, `config_invalid` or `address_in_use`. */
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
   const { config, stream, log, metrics, clock = systemClock, machineHost = hostname() } = options;
-  const { http, grpc, limits } = config.collector;
+  const { http, grpc, limits, transcripts } = config.collector;
   const tokens = openTokens(config.data);
   const doors = { http: doorOf(http, tokens, 'http'), grpc: doorOf(grpc, tokens, 'grpc') };
   const createKeys = config.stream.driver === 'embedded';
@@ -66,12 +67,13 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const grpcReceiver = await startGrpcReceiver(grpc, { ...parts, door: doors.grpc }).catch(
     giveUp(decoder, httpReceiver),
   );
+  const following = followTranscripts({ folders: transcripts, dataFolder: config.data, intake, log, metrics, clock });
   log.info('the collector listens', { http: httpReceiver.port, grpc: grpcReceiver.port });
   return {
     httpPort: httpReceiver.port,
     grpcPort: grpcReceiver.port,
     stop: async () => {
-      await Promise.all([httpReceiver.stop(GRACE_MS), grpcReceiver.stop(GRACE_MS)]);
+      await Promise.all([httpReceiver.stop(GRACE_MS), grpcReceiver.stop(GRACE_MS), following.stop()]);
       await decoder.stop();
     },
   };

@@ -7,6 +7,7 @@ import { fingerprintKey } from '../platform/fingerprint-key';
 import { Transfer, serve } from '../platform/thread';
 import { readBody } from './read-body';
 import type { BodyJob, ReadingContext } from './read-body';
+import { OpenTranscripts } from './transcripts/open-transcripts';
 
 export interface DecodeThreadData {
   limits: Limits;
@@ -31,7 +32,7 @@ function redactorOf(tenant: string): Redactor {
   return redactor;
 }
 
-const context: ReadingContext = { ...rest, redactorOf };
+const context: ReadingContext = { ...rest, redactorOf, transcripts: new OpenTranscripts(rest) };
 
 if (parentPort) {
   serve(parentPort, {

@@ -8,15 +8,19 @@ import { currentTraceparent, leaveOutSpan, withSpan } from '../platform/tracing'
 import type { Decoder } from './decoder';
 import { publish } from './publish';
 import type { PackedMessage } from './pack-events';
-import type { HookJob, OtlpJob, SensorJob } from './read-body';
+import type { HookJob, OtlpJob, SensorJob, TranscriptJob } from './read-body';
 import { partialSuccess } from './receive/partial-success';
 import type { PartialSuccess } from './receive/partial-success';
 
 /** A body to read, without the time of its receipt. */
-export type UnreadBody = Omit<OtlpJob, 'receivedAt'> | Omit<HookJob, 'receivedAt'> | Omit<SensorJob, 'receivedAt'>;
+export type UnreadBody =
+  | Omit<OtlpJob, 'receivedAt'>
+  | Omit<HookJob, 'receivedAt'>
+  | Omit<SensorJob, 'receivedAt'>
+  | Omit<TranscriptJob, 'receivedAt'>;
 
 export type IntakeRequest = UnreadBody & {
-  transport: 'http' | 'grpc';
+  transport: 'http' | 'grpc' | 'file';
   /** The sender's traceparent: linked, never a parent. */
   traceparent: string | undefined;
 };

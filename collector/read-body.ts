@@ -19,6 +19,7 @@ import { readJsonObject } from './receive/json-object';
 import { decodeRequest } from './receive/otlp/decode';
 import type { Format } from './receive/otlp/decode';
 import { RecordSink } from './receive/otlp/record-sink';
+import { OpenTranscripts } from './transcripts/open-transcripts';
 import { Tally } from './tally';
 import type { Count } from './tally';
 
@@ -47,7 +48,15 @@ export interface SensorJob extends Job {
   sensor: string;
 }
 
-export type BodyJob = OtlpJob | HookJob | SensorJob;
+/** New lines of a transcript that is followed. */
+export interface TranscriptJob extends Job {
+  signal: 'transcripts';
+  file: string;
+  /** Offset of the lines in the file. */
+  from: number;
+}
+
+export type BodyJob = OtlpJob | HookJob | SensorJob | TranscriptJob;
 
 export interface Reading {
   messages: PackedMessage[];
@@ -61,6 +70,8 @@ export interface ReadingContext {
   /** Telemetry that carries it is Gander's own, and is not taken. */
   instanceId: string;
   machineHost: string;
+  /** Conversations that go on; without it each piece is read with what stands in front of it in its file. */
+  transcripts?: OpenTranscripts;
   redactorOf(tenant: string): Redactor;
 }
 
@@ -94,6 +105,7 @@ interface Read {
 function readBytes(job: BodyJob, bytes: Buffer, context: ReadingContext, tally: Tally): Read {
   if (job.signal === 'hooks') return readHookBody(job, bytes, context, tally);
   if (job.signal === 'sensors') return readSensorBody(job, bytes, context, tally);
+  if (job.signal === 'transcripts') return readTranscript(job, bytes, context, tally);
   return readOtlpBody(job, bytes, context, tally);
 }
 
@@ -119,6 +131,15 @@ function readSensorBody(job: SensorJob, bytes: Buffer, context: ReadingContext, 
   const { normalised, lines } = readLines(job.sensor, bytes, sink, { sender, receivedAt, machineHost });
   tally.count('gander_records_total', { signal: job.signal }, lines);
   return { normalised, losses: sink.losses.list() };
+}
+
+function readTranscript(job: TranscriptJob, lines: Buffer, context: ReadingContext, tally: Tally): Read {
+  const { file, from, receivedAt } = job;
+  const transcripts = context.transcripts ?? new OpenTranscripts(context);
+  const read = transcripts.read({ file, from, lines, receivedAt });
+  tally.count('gander_records_total', { signal: job.signal }, read.lines);
+  tally.count('gander_records_ignored_total', { dialect: 'transcript', reason: 'unknown event' }, read.unread);
+  return { normalised: read.normalised, losses: [] };
 }
 
 function withoutOwn(request: DecodedRequest, { instanceId }: ReadingContext, tally: Tally): DecodedRequest {

@@ -187,7 +187,15 @@ export const configSchema = z.strictObject({
     .array(z.enum(ROLES))
     .min(1)
     .default([...ROLES]),
-  collector: z.strictObject({ http: listener(4318), grpc: listener(4317), limits }).prefault({}),
+  collector: z
+    .strictObject({
+      http: listener(4318),
+      grpc: listener(4317),
+      limits,
+      /** Folders into which agents write transcripts, to be followed; `~/` is the home folder. */
+      transcripts: z.array(z.string().min(1)).max(50).default([]),
+    })
+    .prefault({}),
   stream,
   engine,
   alerts,

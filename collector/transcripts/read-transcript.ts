@@ -21,8 +21,11 @@ const READERS = [codexRollout, copilotSession, geminiCliSession, clineSession, q
 export interface TranscriptFile {
   /** Whose file it is, once a line has shown it. */
   agent(): string | undefined;
-  /** What one line tells; undefined when it is no JSON object, or the file is of no agent that is known so far. */
-  line(text: Buffer): Finished | undefined;
+  /**
+   * What one line tells; undefined when it is no JSON object, or the file is of no agent that is known so far. Without `receivedAt` it is
+   * taken to have been received when it was written.
+   */
+  line(text: Buffer, receivedAt?: number): Finished | undefined;
   /** The calls that the file does not tell the answers of. */
   end(): Finished;
 }
@@ -43,22 +46,22 @@ export function openTranscript({ limits, startAt, machineHost, folder }: Transcr
   const sender = { tenant: DEFAULT_TENANT, authenticated: false, loopback: true };
   let reader: TranscriptReader | undefined;
   let now = startAt;
-  const finished = (key: string, drafts: readonly EventDraft[]): Finished => {
+  const finished = (key: string, drafts: readonly EventDraft[], receivedAt = Math.floor(now)): Finished => {
     const resource: Attributes = conversation.version === undefined ? {} : { 'service.version': conversation.version };
     const dialect = { name: reader?.name ?? '' };
     const witness = { dialect, signal: 'transcript' as const, resource, key: `transcript\0${key}`, drafts };
-    return finish([witness], { sender, receivedAt: Math.floor(now), machineHost, sessions: NO_SESSIONS });
+    return finish([witness], { sender, receivedAt, machineHost, sessions: NO_SESSIONS });
   };
   return {
     agent: () => reader?.name,
-    line(bytes) {
+    line(bytes, receivedAt) {
       const line = lineOf(bytes, limits);
       if (!line) return undefined;
       reader ??= READERS.find((one) => one.recognises(line));
       if (!reader) return undefined;
       const drafts = draftsOf(reader, line, conversation);
       now = drafts[0]?.atMs ?? now;
-      return finished(`${reader.name}\0${digest(bytes.toString('utf8'))}`, drafts);
+      return finished(`${reader.name}\0${digest(bytes.toString('utf8'))}`, drafts, receivedAt);
     },
     end() {
       const drafts = conversation.calls.rest().flatMap(unanswered);

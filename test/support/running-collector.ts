@@ -44,6 +44,8 @@ export function withPublish(stream: Stream, publish: Stream['publish']): Stream 
 export interface RunningOptions {
   limits?: Partial<Limits>;
   host?: string;
+  /** Folders whose transcripts are followed. */
+  transcripts?: readonly string[];
   /** Puts something between collector and stream. */
   around?: (stream: Stream) => Stream;
   /** Called with the data folder before the collector starts. */
@@ -103,9 +105,14 @@ export async function runCollector(options: RunningOptions = {}): Promise<Runnin
   };
 }
 
-function configOf(data: string, { limits = {}, host = '127.0.0.1' }: RunningOptions): Config {
+function configOf(data: string, { limits = {}, host = '127.0.0.1', transcripts = [] }: RunningOptions): Config {
   const config = loadConfig({ env: {}, overrides: { data } });
   const listener = { host, port: 0 };
-  const collector = { http: listener, grpc: listener, limits: { ...config.collector.limits, ...limits } };
+  const collector = {
+    http: listener,
+    grpc: listener,
+    limits: { ...config.collector.limits, ...limits },
+    transcripts: [...transcripts],
+  };
   return { ...config, collector };
 }
