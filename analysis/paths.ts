@@ -14,7 +14,7 @@ export interface Surroundings {
 /** Longest path that is looked at; Linux allows 4,096 bytes. Longer text is cut, it names no file. */
 const MAX_PATH = 4_096;
 const HOME_WORDS =
-  /^(?:~(?=\/|$)|\$HOME(?=\/|$)|\$\{HOME\}|%USERPROFILE%|\$env:(?:USERPROFILE|HOME)(?=[/\\]|$)|\$\{env:(?:USERPROFILE|HOME)\})/i;
+  /^(?:~(?=\/|$)|\$HOME(?=[/\\]|$)|\$\{HOME\}|%USERPROFILE%|\$env:(?:USERPROFILE|HOME)(?=[/\\]|$)|\$\{env:(?:USERPROFILE|HOME)\})/i;
 const PWD_WORDS = /^(?:\$PWD(?=\/|$)|\$\{PWD\}|\$\(pwd\))/;
 const HOME_FOLDER = /^(?:\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:\/Users\/[^/]+)(?=\/|$)/;
 
@@ -60,7 +60,7 @@ function homeOf(around: Surroundings): string | undefined {
 /** Windows notation to slashes, where the text is clearly of that kind; a `file:` URL to its path. */
 function slashes(path: string): string {
   const bare = /^file:/.test(path) ? path.replace(/^file:(?:\/\/(?:localhost)?)?/, '').replace(/\?.*$/, '') : path;
-  const windows = /^[A-Za-z]:[\\/]|^\\\\|^%\w{1,30}%\\|^~\\|^\$env:\w{1,30}\\|^\.{1,2}\\/i.test(bare);
+  const windows = /^[A-Za-z]:[\\/]|^\\\\|^%\w{1,30}%\\|^~\\|^\$(?:env:\w{1,30}|HOME)\\|^\.{1,2}\\/i.test(bare);
   return windows ? bare.replaceAll('\\', '/') : bare;
 }
 

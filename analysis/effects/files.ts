@@ -214,6 +214,15 @@ add('mail mailx mutt sendmail swaks', { letters: 'aAs', long: set('attach body')
 }));
 add('touch', {}, ({ operands }) => ({ writes: operands }));
 add('get-content gc type', { singleDash: true }, all);
+add(
+  'copy-item cpi copy xcopy robocopy move move-item mi',
+  { singleDash: true, long: set('Filter Include Exclude') },
+  transfer,
+);
+add('compress-archive', { singleDash: true, long: set('DestinationPath CompressionLevel') }, (words) => ({
+  reads: words.operands,
+  writes: valuesOf(words, 'DestinationPath'),
+}));
 add('set-content out-file', { singleDash: true }, ({ operands }) => ({ writes: operands.slice(0, 1) }));
 
 add('ed red', {}, ({ operands }, { stdin = '' }) => ({ reads: [...operands, ...edited(stdin)] }));

@@ -124,10 +124,18 @@ function runCmd(call: Call, state: State): Value {
   return code && !isUnknown(code) ? runCode(cmdText(code), 'cmd', call, state, { listed: true }) : UNKNOWN;
 }
 
+/** Folders of whoever runs it, by their variables. */
+const FOLDERS: Readonly<Record<string, string>> = {
+  USERPROFILE: '~',
+  APPDATA: '~\\AppData\\Roaming',
+  LOCALAPPDATA: '~\\AppData\\Local',
+};
+
 /** cmd text as a posix shell would write it: backslashes are letters, carets escape. */
 export function cmdText(code: Value): Value {
   const text = code.text
     .replace(/\^([^])/g, '$1')
+    .replace(/%(\w{1,60})%/g, (all, name: string) => FOLDERS[name.toUpperCase()] ?? all)
     .replace(/\\/g, '\\\\')
     .replace(/%(\w{1,60})%/g, '${$1}');
   return { ...code, text };
