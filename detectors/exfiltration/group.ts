@@ -1,7 +1,19 @@
 /** Data that leaves: uploads, names asked of DNS, remotes, tools, model calls. */
 import type { Detector } from '../../contracts/detector';
+import { credentialThenUpload } from './credential-then-upload/detector';
 import { dnsExfiltration } from './dns-exfiltration/detector';
+import { gitExfiltration } from './git-exfiltration/detector';
+import { renderedLink } from './rendered-link/detector';
+import { stagedUpload } from './staged-upload/detector';
 import { secretSent } from './secret-sent/detector';
 import { upload } from './upload/detector';
 
-export const EXFILTRATION: readonly Detector[] = [secretSent, upload, dnsExfiltration];
+export const EXFILTRATION: readonly Detector[] = [
+  secretSent,
+  credentialThenUpload,
+  upload,
+  stagedUpload,
+  dnsExfiltration,
+  gitExfiltration,
+  renderedLink,
+];
