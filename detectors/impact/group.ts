@@ -12,6 +12,8 @@ import { exposure } from './exposure/detector';
 import { stateLostThenDestroy } from './state-lost-then-destroy/detector';
 import { deleteBurst } from './delete-burst/detector';
 import { ransom } from './ransom/detector';
+import { provisioningBurst } from './provisioning-burst/detector';
+import { spendAndPublish } from './spend-and-publish/detector';
 
 export const IMPACT: readonly Detector[] = [
   resourceHijacking,
@@ -26,4 +28,6 @@ export const IMPACT: readonly Detector[] = [
   stateLostThenDestroy,
   deleteBurst,
   ransom,
+  provisioningBurst,
+  spendAndPublish,
 ];
