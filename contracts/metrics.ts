@@ -100,6 +100,11 @@ export const METRICS = {
     help: 'Steps that threw or broke the contract; at 20 the detector is switched off for the partition.',
     labels: ['detector'],
   },
+  gander_rules_refused_total: {
+    type: 'counter',
+    help: 'Rules of `engine.sigma` that cannot run, counted at the start of the engine: against the form, or not to be had here.',
+    labels: ['kind'],
+  },
   gander_findings_total: {
     type: 'counter',
     help: 'Findings by detector and severity.',

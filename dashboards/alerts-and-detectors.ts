@@ -120,6 +120,14 @@ const detectors: Row = {
       queries: [[q.increase('gander_detector_failures_total', '$__interval', { by: ['detector'] }), '{{detector}}']],
       red: 1,
     },
+    {
+      kind: 'lines',
+      title: 'Rules that cannot run',
+      description:
+        'Of the folders in engine.sigma, since the start. Any: `gander detectors list` tells which and why; nothing watches in their place.',
+      unit: 'short',
+      queries: [[`max by (kind) (${q.total('gander_rules_refused_total', { by: ['kind', 'instance'] })})`, '{{kind}}']],
+    },
   ],
 };
 

@@ -17,7 +17,7 @@ export async function connectEngine(
   metrics: Metrics,
 ): Promise<RunningEngine> {
   const log = createLogger(config.log, { role: 'engine' });
-  const detectors = activeDetectors(config, loadDetectors(config, undefined, refusals(log)));
+  const detectors = activeDetectors(config, loadDetectors(config, undefined, refusals(log, metrics)));
   const stream = await connectStream(handles.stream, { log, metrics });
   const store = await connectSqliteStore(handles.store);
   const engine = await startEngine({ config, stream, store, detectors, analyse: createAnalyser(), log, metrics });
@@ -30,6 +30,9 @@ export async function connectEngine(
 }
 
 /** Rules that cannot run stop nothing, and are told one by one: a rule that is thought to watch must not be missing in silence. */
-function refusals(log: Logger): (rule: RefusedRule) => void {
-  return (rule) => log.warn('a rule cannot run', { rule: describeRefusal(rule), kind: rule.kind });
+function refusals(log: Logger, metrics: Metrics): (rule: RefusedRule) => void {
+  return (rule) => {
+    metrics.count('gander_rules_refused_total', { kind: rule.kind });
+    log.warn('a rule cannot run', { rule: describeRefusal(rule), kind: rule.kind });
+  };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -181,6 +181,17 @@ test('one bad rule takes no other with it, and two of one id are told', () => {
   const { detectors, refused } = load(`${good}---\ntitle: bad\n---\n${good}`);
   expect(detectors).toHaveLength(1);
   expect(refused.map(({ why }) => why)).toEqual([expect.any(String), 'another rule has the id sigma-one']);
+});
+
+test('what is called like a rule and is no file is left alone or refused', () => {
+  mkdirSync(join(folder, 'folder.yml'));
+  symlinkSync(join(folder, 'folder.yml'), join(folder, 'link.yml'));
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'lost.yml'));
+  const { detectors, refused } = loadRules([folder]);
+  expect([detectors.length, refused.map(({ why }) => why.slice(0, 14))]).toEqual([
+    0,
+    ['cannot be read', 'cannot be read'],
+  ]);
 });
 
 test('a folder that is not there is an error of the configuration', () => {

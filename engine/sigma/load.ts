@@ -47,10 +47,9 @@ const MAX_DEPTH = 16;
 /** All `.yml` and `.yaml` below the folders. A folder that is not there is an error of the configuration; a rule that cannot run is none. */
 export function loadRules(folders: readonly string[], placeholders: Placeholders = {}): LoadedRules {
   const loaded: LoadedRules = { detectors: [], refused: [] };
-  const sources = folders
-    .flatMap(filesBelow)
-    .slice(0, MAX_FILES)
-    .flatMap((file) => documentsOf(file, loaded));
+  const files = folders.flatMap(filesBelow);
+  if (files.length > MAX_FILES) throw new GanderError('config_invalid', `engine.sigma: more than ${MAX_FILES} files`);
+  const sources = files.flatMap((file) => documentsOf(file, loaded));
   const attempt = <T>({ file, document }: Source, work: () => T): T | undefined => {
     try {
       return work();
@@ -125,7 +124,14 @@ function keep(detector: Detector | undefined, { file, document }: Source, loaded
 }
 
 function documentsOf(file: string, loaded: LoadedRules): Source[] {
-  const { documents, broken } = readDocuments(readFileSync(file, 'utf8'));
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    loaded.refused.push(refusal(file, 1, invalid([], `cannot be read: ${messageOf(error)}`)));
+    return [];
+  }
+  const { documents, broken } = readDocuments(text);
   for (const { line, problem } of broken) loaded.refused.push(refusal(file, line, problem));
   return documents.map((document) => ({ file, document }));
 }
@@ -148,7 +154,7 @@ function walk(folder: string, depth: number): string[] {
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return entry.name.startsWith('.') ? [] : walk(path, depth + 1);
-      return /\.ya?ml$/i.test(entry.name) ? [path] : [];
+      return (entry.isFile() || entry.isSymbolicLink()) && /\.ya?ml$/i.test(entry.name) ? [path] : [];
     });
 }
 

@@ -94,6 +94,7 @@ const UNTOUCHED: readonly MetricName[] = [
   'gander_engine_state_entries',
   'gander_engine_evicted_total',
   'gander_detector_failures_total',
+  'gander_rules_refused_total',
   'gander_snapshots_total',
   'gander_snapshot_bytes',
   'gander_authentication_failures_total',
