@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { brotliDecompressSync, createBrotliDecompress } from 'node:zlib';
+import { opencodeLines } from '../../collector/transcripts/opencode-database';
 import { GanderError, messageOf } from '../../platform/errors';
 
 /** Longest line that is read, bytes: transcripts hold whole files and outputs in one. */
@@ -10,7 +11,8 @@ const MAX_LINE = 16 * 1024 * 1024;
 /** Largest document of one JSON value, bytes. */
 const MAX_DOCUMENT = 64 * 1024 * 1024;
 
-const TRANSCRIPT = /\.jsonl(?:\.br)?$|\.messages\.json(?:\.br)?$/;
+const TRANSCRIPT = /\.jsonl(?:\.br)?$|\.messages\.json(?:\.br)?$|^opencode[\w-]*\.db$/;
+const DATABASE = /\.(?:db|sqlite)$/;
 const DOCUMENT = /\.json(?:\.br)?$/;
 
 /** The files named, and those in the folders named that look like transcripts, in order of their names. `usage` when one is not there. */
@@ -49,7 +51,8 @@ const sessionKey = (file: string): string => {
 /** Lines without their end; undefined for one that is too long. Errors of reading are `usage`, naming the file. */
 export async function* linesOf(file: string): AsyncGenerator<Buffer | undefined> {
   try {
-    if (DOCUMENT.test(basename(file))) yield* messagesOf(await documentOf(file));
+    if (DATABASE.test(basename(file))) yield* opencodeLines(file);
+    else if (DOCUMENT.test(basename(file))) yield* messagesOf(await documentOf(file));
     else yield* splitLines(file);
   } catch (error) {
     throw new GanderError('usage', `${file}: ${messageOf(error)}`, { cause: error });

@@ -17,8 +17,8 @@ export const scanVerb: Verb = {
   help: `Usage: gander scan FILE|FOLDER… [--min-severity info|low|medium|high|critical] [--json] [--config FILE]
 
 Reads transcripts that agents have written (Claude Code with sub-agents, Codex rollouts, Gemini CLI, Qwen Code, Copilot CLI, Cline; also as
-brotli, .br), runs the detectors over them, and prints the alerts. Nothing is stored or sent. In folders it reads *.jsonl and
-*.messages.json. The exit code is 1 when there is an alert of --min-severity (default medium) or above. --json prints one alert a line.
+brotli, .br; the database of opencode), runs the detectors over them, and prints the alerts. Nothing is stored or sent. In folders it reads
+*.jsonl, *.messages.json and opencode*.db. The exit code is 1 when there is an alert of --min-severity (default medium) or above. --json prints one alert a line.
 
 Example:
   gander scan ~/.claude/projects ~/.codex/sessions --min-severity high`,

@@ -13,10 +13,19 @@ import { clineSession } from './cline';
 import { codexRollout } from './codex';
 import { copilotSession } from './copilot';
 import { geminiCliSession, qwenCodeSession } from './gemini-family';
+import { opencodeSession } from './opencode';
 import { newConversation, unanswered } from './transcript';
 import type { Conversation, Line, TranscriptReader } from './transcript';
 
-const READERS = [codexRollout, copilotSession, geminiCliSession, clineSession, qwenCodeSession, claudeCodeTranscript];
+const READERS = [
+  codexRollout,
+  copilotSession,
+  geminiCliSession,
+  clineSession,
+  opencodeSession,
+  qwenCodeSession,
+  claudeCodeTranscript,
+];
 
 export interface TranscriptFile {
   /** Whose file it is, once a line has shown it. */
