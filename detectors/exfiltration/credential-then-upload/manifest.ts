@@ -3,10 +3,10 @@ import type { Manifest } from '../../../contracts/detector';
 export const manifest: Manifest = {
   id: 'credential-then-upload',
   version: '1.0.0',
-  title: 'Credentials read, then data sent to a new host',
+  title: 'Credentials read, then unknown data sent to a new host',
   description:
-    'A key or credential file is read in one act, and within half an hour a later act sends data to a public host that the session has not named before: either a copy that was made of the credential (copied, encoded, packed, also over several steps), or data that only running shows. What is sent and known to be something else says nothing.',
-  severity: 'high',
+    'A key or cloud credential is read in one act, and within half an hour a later act sends data that only running shows to a public host that the session has not named before. That the two are one is not proven: where the value or the file can be followed, other detectors do. What is sent and known to be something else says nothing.',
+  severity: 'medium',
   confidence: 'medium',
   maturity: 'stable',
   attack: ['T1552', 'T1041', 'T1567'],
