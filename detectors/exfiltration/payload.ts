@@ -51,7 +51,7 @@ const DUMP_FILE =
   /(?:dump|backup|export|database|customers?|users?|accounts?|patients?|employees?)[\w.-]{0,60}\.(?:sql|dump|csv|bak|sqlite3?|db|mdb|parquet|jsonl|bson|xlsx?)(?:\.\w{1,4})?$/i;
 const DUMPERS =
   /^(?:pg_dump|pg_dumpall|mysqldump|mariadb-dump|mongodump|mongoexport|sqlite3|redis-cli|cqlsh|exp|expdp|sqlcmd|bcp|mydumper|influxd|neo4j-admin|clickhouse-client|bq|psql|mysql)$/;
-const ASKS_ALL = /(?:^|\s)(?:select\s.{0,200}\sfrom|copy\s|\.dump|--rdb|dump|export|extract)\b/i;
+const ASKS_ALL = /(?:^|[\s(])(?:select\s.{0,200}\sfrom\b|copy\s|\.dump\b|--rdb\b|dump\b|export\b|extract\b)/i;
 const ENVIRONMENT = /^(?:env|printenv|export|set|declare|compgen)$/;
 const PACKERS =
   /^(?:tar|bsdtar|zip|7z|7za|7zr|rar|gzip|bzip2|xz|zstd|pigz|cpio|split|base64|base32|xxd|od|hexdump|uuencode|ar|compress-archive|makecab|basenc)$/;
@@ -172,3 +172,20 @@ function dumps(one: Invocation): boolean {
 /** Whether a path of this class is a credential that is never handed over as a parameter. */
 export const isKept = ({ class: kind }: ResolvedPath): boolean => CREDENTIALS.has(kind) && !TOKENS.has(kind);
 export const isCredential = ({ class: kind }: ResolvedPath): boolean => CREDENTIALS.has(kind);
+
+/** Files that a command makes of other files or of a database: by a packer, an encoder, a dump or a copy, with what went into them. */
+export function intoFiles(analysis: EventAnalysis): { path: string; payload: Payload }[] {
+  const all = invocations(analysis);
+  return analysis.writes.slice(0, 32).flatMap((written) => {
+    const makers = all.filter((one) => MAKERS.test(one.program) && names(one, written)).slice(0, 8);
+    const piped = makers.flatMap((one) => writersOf(all, all.indexOf(one)));
+    const sources = [...makers, ...piped];
+    if (sources.length === 0) return [];
+    const paths = readBy(sources, analysis).filter(({ path }) => path !== written.path);
+    const sealed = sources.some(isSealer);
+    return [{ path: written.path, payload: { ...gravest(paths, sources, { paths: [], sealed }), wrapped: true } }];
+  });
+}
+
+const MAKERS =
+  /^(?:tar|bsdtar|zip|7z|7za|7zr|rar|gzip|bzip2|xz|zstd|cpio|split|base64|base32|xxd|openssl|gpg|gpg2|age|ccrypt|cp|mv|cat|tee|dd|rsync|install|env|printenv|pg_dump|pg_dumpall|mysqldump|mariadb-dump|mongodump|mongoexport|sqlite3|psql|mysql|redis-cli|compress-archive)$/;

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { gitExfiltration } from './detector';
+
+testDetector(gitExfiltration, __dirname);

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { renderedLink } from './detector';
+
+testDetector(renderedLink, __dirname);
