@@ -5,6 +5,7 @@ import { basename, dirname } from 'node:path';
 import { createAnalyser } from '../../analysis/analyse';
 import { createRedactor } from '../../analysis/redact';
 import type { Redactor } from '../../analysis/redact';
+import { readDecoys } from '../../collector/decoys';
 import { openTranscript } from '../../collector/transcripts/read-transcript';
 import type { Alert } from '../../contracts/alert';
 import type { AgentEvent } from '../../contracts/event';
@@ -16,7 +17,7 @@ import { linesOf } from './files';
 
 /** What every thread of one scan is given. Plain values. */
 export interface ScanSetup {
-  config: Pick<Config, 'context' | 'engine' | 'collector'>;
+  config: Pick<Config, 'context' | 'decoys' | 'engine' | 'collector'>;
   /** Key of the fingerprints that stand for secrets. */
   key: Uint8Array;
 }
@@ -43,7 +44,7 @@ export const emptySummary = (): Summary => ({ files: {}, unknown: 0, steps: 0, b
 /** Each session has an engine of its own, so that memory does not grow with their number. */
 export function sessionScanner({ config, key }: ScanSetup): (files: readonly string[]) => Promise<SessionResult> {
   const detectors = detectorsOfActs(config);
-  const redactor = createRedactor(key, 'scan');
+  const redactor = createRedactor(key, 'scan', readDecoys(config.decoys));
   const analyse = createAnalyser();
   return async (files) => {
     const summary = emptySummary();

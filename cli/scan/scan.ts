@@ -64,8 +64,8 @@ export async function scan(
   key: Uint8Array = randomBytes(32),
 ): Promise<Summary> {
   const sessions = sessionsOf(files);
-  const { context, engine, collector } = config;
-  const setup: ScanSetup = { config: { context, engine, collector }, key };
+  const { context, decoys, engine, collector } = config;
+  const setup: ScanSetup = { config: { context, decoys, engine, collector }, key };
   const summary = emptySummary();
   const take = ({ alerts, summary: part }: SessionResult) => {
     for (const alert of alerts) onAlert(alert);

@@ -1,6 +1,7 @@
 /** One row through collector's redaction and a fresh engine, to the alerts that it leads to: of the whole, and of each step. */
 import { createAnalyser } from '../../analysis/analyse';
 import { createRedactor } from '../../analysis/redact';
+import { readDecoys } from '../../collector/decoys';
 import { finish } from '../../collector/dialects/finish';
 import { fitEvent } from '../../collector/fit-event';
 import type { Alert } from '../../contracts/alert';
@@ -29,9 +30,12 @@ const TICK_MS = 60_000;
 const NAME = 'verdicts';
 
 /** `key` makes the fingerprints of secrets. The judge is kept for all rows; each has an engine and a memory of its own. */
-export function rowJudge(config: Pick<Config, 'context' | 'engine'>, key: Uint8Array): (row: Row) => JudgedRow {
+export function rowJudge(
+  config: Pick<Config, 'context' | 'decoys' | 'engine'>,
+  key: Uint8Array,
+): (row: Row) => JudgedRow {
   const detectors = detectorsOfActs(config);
-  const redactor = createRedactor(key, NAME);
+  const redactor = createRedactor(key, NAME, readDecoys(config.decoys));
   const analyse = createAnalyser();
   return (row) => {
     const whole = new AlertsOf();
