@@ -2,8 +2,19 @@
 import type { Invocation } from '../../contracts/shell';
 import { argv } from '../programs';
 
+/** Of a command that is shown, in characters. */
+const MAX_EXCERPT = 300;
+
 /** The command as started, for the person who reads the alert; at most 300 characters. */
-export const excerptOf = (one: Invocation): string => [one.path, ...argv(one)].join(' ').slice(0, 300);
+export const excerptOf = (one: Invocation): string =>
+  [
+    one.path,
+    ...argv(one)
+      .slice(0, MAX_EXCERPT)
+      .map((word) => word.slice(0, MAX_EXCERPT)),
+  ]
+    .join(' ')
+    .slice(0, MAX_EXCERPT);
 
 /** Words that are no options. Values of options stay, as which options take one differs from program to program. */
 export function plainWords(words: readonly string[]): string[] {

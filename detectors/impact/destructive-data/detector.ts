@@ -42,7 +42,9 @@ function byProgram(one: Invocation, { session, installation }: DetectorContext):
   const all = stated === undefined ? names : [...names, stated];
   const contained = one.remote !== undefined && one.remote.kind !== 'ssh' && one.remote.kind !== 'kubectl';
   const place = placeOf(stated, all, contained, installation);
-  return losses.map((loss) => describe(loss, local(loss, place), one.program, stated, excerptOf(one)));
+  const excerpt = excerptOf(one);
+  const once = [...new Map(losses.map((loss) => [loss.what, loss])).values()];
+  return once.slice(0, MAX_DETECTIONS).map((loss) => describe(loss, local(loss, place), one.program, stated, excerpt));
 }
 
 /** What a file or a development tool loses stays local, unless production is named. */

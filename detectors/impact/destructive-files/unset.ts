@@ -2,6 +2,7 @@
 import type { EventAnalysis } from '../../../contracts/analysis';
 import type { AgentEvent } from '../../../contracts/event';
 import type { Detection } from '../../../contracts/finding';
+import type { Invocation } from '../../../contracts/shell';
 import { UNKNOWN, argv, invocations } from '../../programs';
 import { excerptOf } from '../words';
 
@@ -12,23 +13,26 @@ const MEANT = /te?mp|cache|build|dist|out|work|target|stage|scratch/i;
 const VARIABLE = /\$\{?([A-Za-z_]\w{0,60})/g;
 
 export function onUnsetVariable(event: AgentEvent, analysis: EventAnalysis): Detection[] {
-  return invocations(analysis).flatMap((one): Detection[] => {
-    if (one.program !== 'rm' || !one.args.some(({ known }) => !known)) return [];
-    const words = argv(one);
-    const at = words.findIndex((word) => ON_ROOT.test(word));
-    const recursive = words.some((word) => /^-[a-zA-Z]{0,6}[rR]|^--recursive$/.test(word));
-    const text = event.action.type === 'exec' ? (event.action.command ?? '') : '';
-    if (at < 0 || !recursive || isGuarded(text)) return [];
-    return [
-      {
-        why: 'rm -r of a folder in a variable that nothing in this command sets: if it is empty, the whole disk is removed',
-        severity: 'medium',
-        dedupeKey: `unset:${words[at]?.replaceAll(UNKNOWN, '$') ?? ''}`,
-        techniques: ['T1485'],
-        excerpt: excerptOf(one),
-      },
-    ];
-  });
+  const one = invocations(analysis).find(removesOnVariable);
+  const text = event.action.type === 'exec' ? (event.action.command ?? '') : '';
+  if (one === undefined || isGuarded(text)) return [];
+  return [
+    {
+      why: 'rm -r of a folder in a variable that nothing in this command sets: if it is empty, the whole disk is removed',
+      severity: 'medium',
+      dedupeKey: 'unset',
+      techniques: ['T1485'],
+      excerpt: excerptOf(one),
+    },
+  ];
+}
+
+function removesOnVariable(one: Invocation): boolean {
+  if (one.program !== 'rm' || !one.args.some(({ known }) => !known)) return false;
+  const words = argv(one);
+  return (
+    words.some((word) => ON_ROOT.test(word)) && words.some((word) => /^-[a-zA-Z]{0,6}[rR]|^--recursive$/.test(word))
+  );
 }
 
 /** The command sets the variables itself, walks a list with them, checks them, or calls them temporary. */

@@ -10,7 +10,8 @@ export interface Deleted {
   about: string;
 }
 
-const CLOUDS: ReadonlySet<string> = new Set(
+/** Programs of clouds and platforms. */
+export const CLOUDS: ReadonlySet<string> = new Set(
   'aws gcloud az doctl linode-cli openstack ibmcloud oci hcloud scw exo vultr-cli civo upctl aliyun tccli heroku vercel railway fly flyctl netlify supabase neonctl neon turso pscale render atlas mongocli confluent ccloud wrangler firebase eksctl kops koyeb northflank appwrite databricks b2 cf ovhcloud gh glab aiven avn'.split(
     ' ',
   ),

@@ -2,17 +2,24 @@
 import type { Invocation } from '../../../contracts/shell';
 import { argv } from '../../programs';
 import { isRehearsal } from '../words';
-import { deletedInCloud } from './clouds';
+import { CLOUDS, deletedInCloud } from './clouds';
 import type { Deleted } from './clouds';
-import { destroyedByState } from './iac';
-import { deletedInKubernetes } from './kubernetes';
+import { STATE_TOOLS, destroyedByState } from './iac';
+import { KUBERNETES, deletedInKubernetes } from './kubernetes';
 import { unprotected } from './protection';
-import { deletedByRequest } from './requests';
-import { deletedByTool } from './tools';
+import { SENDERS, deletedByRequest } from './requests';
+import { TOOLS, deletedByTool } from './tools';
+
+/** All programs that one of the readers knows: most commands are of none of them. */
+const KNOWN: ReadonlySet<string> = new Set([...CLOUDS, ...TOOLS.keys(), ...STATE_TOOLS, ...KUBERNETES, ...SENDERS]);
+
+/** Whether a program may delete at all. */
+export const isKnown = (program: string): boolean => KNOWN.has(program);
 
 /** `output` is what the command printed, where known. Undefined when nothing of weight is deleted, and for rehearsals. */
 export function deletedBy(one: Invocation, output: string | undefined): Deleted | undefined {
   const { program } = one;
+  if (!KNOWN.has(program)) return undefined;
   const words = argv(one);
   const deleted =
     deletedInCloud(program, words) ??

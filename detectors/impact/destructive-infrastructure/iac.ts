@@ -3,7 +3,8 @@ import type { Deleted } from './clouds';
 import { STACK } from './kinds';
 import { plainWords } from '../words';
 
-const PROGRAMS: ReadonlySet<string> = new Set(['terraform', 'tofu', 'opentofu', 'terragrunt', 'atmos']);
+/** Programs that keep a state of what they made. */
+export const STATE_TOOLS: ReadonlySet<string> = new Set(['terraform', 'tofu', 'opentofu', 'terragrunt', 'atmos']);
 const STATE = { ...STACK, name: 'the record of what infrastructure there is', techniques: ['T1485', 'T1565.001'] };
 /** Resources that an apply may take away before it is told. */
 const FEW = 3;
@@ -14,7 +15,7 @@ export function destroyedByState(
   words: readonly string[],
   output: string | undefined,
 ): Deleted | undefined {
-  if (!PROGRAMS.has(program)) return undefined;
+  if (!STATE_TOOLS.has(program)) return undefined;
   const plain = plainWords(words);
   const about = [program, ...plain.slice(0, 6)].join(' ');
   const [verb, second] = plain[0] === 'run-all' || plain[0] === 'run' ? plain.slice(1) : plain;

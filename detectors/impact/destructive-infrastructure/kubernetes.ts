@@ -3,6 +3,9 @@ import type { Severity } from '../../../contracts/finding';
 import type { Deleted } from './clouds';
 import { CLUSTER, STORAGE } from './kinds';
 
+/** Programs that speak to a cluster. */
+export const KUBERNETES: ReadonlySet<string> = new Set(['kubectl', 'oc', 'k3s', 'microk8s', 'k']);
+
 const VALUED =
   /^(?:-n|--namespace|--context|--cluster|--kubeconfig|-l|--selector|--field-selector|-f|--filename|-k|--kustomize|--grace-period|--timeout|-s|--server|--user|--as|-o|--output)$/;
 
@@ -24,7 +27,7 @@ const RESOURCES: readonly (readonly [RegExp, string, Severity])[] = [
 ];
 
 export function deletedInKubernetes(program: string, words: readonly string[]): Deleted | undefined {
-  if (!/^(?:kubectl|oc|k3s|microk8s|k)$/.test(program)) return undefined;
+  if (!KUBERNETES.has(program)) return undefined;
   const plain = words.filter((word, at) => !word.startsWith('-') && !VALUED.test(words[at - 1] ?? ''));
   const [verb, kinds = '', ...names] = plain[0] === 'kubectl' ? plain.slice(1) : plain;
   if (verb !== 'delete') return undefined;

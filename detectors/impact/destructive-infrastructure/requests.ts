@@ -8,7 +8,8 @@ import type { Deleted } from './clouds';
 import { REPOSITORY, kindOf } from './kinds';
 import type { Kind } from './kinds';
 
-const SENDERS: ReadonlySet<string> = new Set(['curl', 'http', 'https', 'xh', 'wget', 'gh', 'glab', 'doctl']);
+/** Programs that call interfaces. */
+export const SENDERS: ReadonlySet<string> = new Set(['curl', 'http', 'https', 'xh', 'wget', 'gh', 'glab', 'doctl']);
 /** Longest text that is searched for calls, in characters. */
 const MAX_TEXT = 20_000;
 

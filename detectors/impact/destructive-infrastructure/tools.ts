@@ -10,7 +10,8 @@ type Order = readonly [words: string, kind: Kind, severity?: Severity];
 const RECOVERY: Kind = { name: 'the means of recovery of this machine', severity: 'high', techniques: ['T1490'] };
 const VOLUME: Kind = { ...STORAGE, name: 'a volume or file system' };
 
-const TOOLS = new Map<string, readonly Order[]>();
+/** What each tool is told with which words. */
+export const TOOLS = new Map<string, readonly Order[]>();
 function add(programs: string, orders: readonly Order[]): void {
   for (const program of programs.split(' ')) TOOLS.set(program, orders);
 }

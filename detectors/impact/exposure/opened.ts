@@ -29,7 +29,12 @@ const opened = (
   techniques,
 });
 
+const PROGRAMS: ReadonlySet<string> = new Set(
+  'aws gcloud gsutil bq az doctl hcloud openstack linode-cli oci gh glab kubectl oc mc'.split(' '),
+);
+
 export function openedBy(one: Invocation): Opened | undefined {
+  if (!PROGRAMS.has(one.program)) return undefined;
   const words = argv(one);
   switch (one.program) {
     case 'aws':

@@ -57,7 +57,8 @@ export function weakenedBy(one: Invocation): Opened | undefined {
 /** Any server that is told to ask for no login and to listen everywhere. */
 function open(one: Invocation, words: readonly string[]): Opened | undefined {
   if (one.remote !== undefined && one.remote.kind !== 'ssh') return undefined;
+  if (!words.some((word) => ALL_ADDRESSES.test(word))) return undefined;
   const login = words.find((word, at) => NO_LOGIN.test(word) || NO_LOGIN.test(`${word} ${words[at + 1] ?? ''}`));
-  if (login === undefined || !words.some((word) => ALL_ADDRESSES.test(word))) return undefined;
+  if (login === undefined) return undefined;
   return weak(`starts ${one.program} for every address without a login (${login})`, one.program);
 }

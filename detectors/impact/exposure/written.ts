@@ -10,11 +10,12 @@ const ABOUT_IT =
 /** Longest content that is read, in characters. */
 const MAX_TEXT = 60_000;
 
-const SETTINGS: readonly (readonly [RegExp, string, readonly string[]])[] = [
+const SETTINGS: readonly (readonly [RegExp, string, readonly string[], 'everyone'?])[] = [
   [
     /ingress\b[^}]{0,200}0\.0\.0\.0\/0|CidrIp["']?\s{0,4}:\s{0,4}["']?0\.0\.0\.0\/0|source_ranges\s{0,4}=\s{0,4}\[\s{0,4}"0\.0\.0\.0\/0/,
     'lets every address in',
     ['T1562.007'],
+    'everyone',
   ],
   [
     /\b(?:acl|AccessControl)["']?\s{0,4}[=:]\s{0,4}["']?(?:public-read|PublicRead)/,
@@ -56,6 +57,7 @@ export function openedByFile({ action }: AgentEvent): (Opened & { path: string }
   const text = action.content.slice(0, MAX_TEXT);
   if (allowsAll(text) && text.includes('"Allow"'))
     return { what: 'allows everything', about: path, severity: 'low', techniques: ['T1098.003'], path };
-  const found = SETTINGS.find(([pattern]) => pattern.test(text));
+  const everyone = text.includes('0.0.0.0/0');
+  const found = SETTINGS.find(([pattern, , , needs]) => (needs === undefined || everyone) && pattern.test(text));
   return found && { what: found[1], about: path, severity: 'low', techniques: found[2], path };
 }

@@ -29,7 +29,14 @@ const order = (what: string, count: number, text: string, more: Partial<Order> =
   ...more,
 });
 
+const PROGRAMS: ReadonlySet<string> = new Set(
+  'aws gcloud az kubectl oc doctl hcloud linode-cli scw vultr-cli openstack runpodctl vastai lambda-cloud sky'.split(
+    ' ',
+  ),
+);
+
 export function orderBy(one: Invocation): Order | undefined {
+  if (!PROGRAMS.has(one.program)) return undefined;
   const words = argv(one);
   if (isRehearsal(words)) return undefined;
   const text = words.join(' ').slice(0, 4_000);

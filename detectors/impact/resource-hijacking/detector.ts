@@ -1,3 +1,4 @@
+import type { EventAnalysis } from '../../../contracts/analysis';
 import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector } from '../../../contracts/detector';
 import type { AgentEvent } from '../../../contracts/event';
@@ -27,7 +28,7 @@ export const resourceHijacking: Detector<Record<string, never>, Record<string, n
     const signs =
       event.action.type === 'resource.sample'
         ? inProcesses(event)
-        : [...inCommand(event, analysis), ...inConfiguration(event, analysis)];
+        : withConfiguration(inCommand(event, analysis), event, analysis);
     if (signs.length === 0) return NO_DETECTIONS;
     const byWhat = new Map<string, Detection>();
     for (const sign of signs.sort((a, b) => order(a) - order(b))) {
@@ -36,6 +37,10 @@ export const resourceHijacking: Detector<Record<string, never>, Record<string, n
     return [...byWhat.values()];
   },
 };
+
+/** Settings that are written and used at once are one act. */
+const withConfiguration = (signs: Sign[], event: AgentEvent, analysis: EventAnalysis): Sign[] =>
+  signs.some(({ kind }) => kind === 'run') ? signs : [...signs, ...inConfiguration(event, analysis)];
 
 const order = (sign: Sign) => ['run', 'process', 'configure', 'fetch', 'tune'].indexOf(sign.kind);
 

@@ -2,7 +2,7 @@
 import type { EventAnalysis } from '../../../contracts/analysis';
 import type { AgentEvent } from '../../../contracts/event';
 import type { Sign } from './detector';
-import { MONERO_ANYWHERE, PAGE_MINER, PROTOCOL_CALL, STRATUM_ANYWHERE } from './miners';
+import { MINER_NAME, MONERO_ANYWHERE, PAGE_MINER, PROTOCOL_CALL, STRATUM_ANYWHERE } from './miners';
 
 const MAX_READ = 64 * 1024;
 /** Files in which words about mining are prose or tests. */
@@ -45,6 +45,7 @@ function marksIn(content: string): number {
       content,
     ),
     MONERO_ANYWHERE.test(content),
+    MINER_NAME.test(/["']?image["']?\s{0,3}:\s{0,3}["']?([\w./:@-]{1,200})/.exec(content)?.[1] ?? ''),
     PROTOCOL_CALL.test(content.slice(0, 2_000)),
     /["']?(?:randomx|huge-pages|rig-id)["']?\s{0,3}[:=]/i.test(content),
   ].filter(Boolean).length;

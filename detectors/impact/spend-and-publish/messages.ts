@@ -7,6 +7,7 @@ import type { EventAnalysis } from '../../../contracts/analysis';
 const MESSAGE_TOOL =
   /^(?:.{0,40}[_-])?(?:send|reply|post|broadcast|forward)(?:_?(?:e?mails?|messages?|sms|texts?|dms?|direct_?messages?|whatsapp|invites?|notifications?|chat_?messages?|newsletters?))(?:[_-].{0,30})?$/i;
 const MAILERS: ReadonlySet<string> = new Set(['mail', 'mailx', 'mutt', 'sendmail', 'swaks', 'msmtp', 's-nail']);
+const CALLERS = /^(?:curl|https?|xh|wget)$/;
 const MAIL_CALL =
   /^https?:\/\/(?:[\w-]{1,40}\.)?(?:sendgrid\.com\/v3\/mail|mailgun\.net\/v3|postmarkapp\.com\/email|resend\.com\/emails|twilio\.com\/.{0,100}Messages|slack\.com\/api\/chat\.postMessage|api\.telegram\.org\/bot.{0,80}sendMessage|discord\.com\/api\/.{0,80}messages)/i;
 const ADDRESS = /[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}/g;
@@ -37,6 +38,7 @@ function byTool({ action }: AgentEvent): Sent | undefined {
 }
 
 function byProgram(one: Invocation): Sent | undefined {
+  if (!MAILERS.has(one.program) && !CALLERS.test(one.program)) return undefined;
   const words = argv(one);
   const mails = MAILERS.has(one.program) || words.some((word) => MAIL_CALL.test(word.slice(0, 300)));
   if (!mails) return undefined;

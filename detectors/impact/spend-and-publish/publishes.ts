@@ -43,6 +43,7 @@ const POSTING_TOOL =
 
 export function publishedBy(one: Invocation): Spending | undefined {
   const orders = PUBLISHERS[one.program];
+  if (orders === undefined && one.program !== 'gh') return undefined;
   const words = argv(one);
   if (orders !== undefined) {
     const first = plainWords(words).slice(0, 3);
@@ -51,7 +52,7 @@ export function publishedBy(one: Invocation): Spending | undefined {
       ? said(`publishes with ${one.program}`, plainWords(words).join(' ').slice(0, 100))
       : undefined;
   }
-  return one.program === 'gh' && follows(words, 'release create') && !words.includes('--draft')
+  return follows(words, 'release create') && !words.includes('--draft')
     ? said('publishes a release', plainWords(words)[2] ?? '')
     : undefined;
 }

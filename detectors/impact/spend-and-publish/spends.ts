@@ -31,7 +31,14 @@ const MOVING_TOOL =
 const NOT_MOVING =
   /(?:^|[_-])(?:get|list|search|read|describe|preview|quote|estimate|simulate|validate|test|mock|file|data|transfer_(?:file|data|task|ownership|issue|to_agent)|handoff|pull_?request|database)(?:$|[_-])/i;
 
+const PROGRAMS: ReadonlySet<string> = new Set(
+  'curl http https xh wget stripe cast solana spl-token sui near bitcoin-cli litecoin-cli monero-wallet-cli lncli lightning-cli aws gcloud vercel namecheap doctl'.split(
+    ' ',
+  ),
+);
+
 export function spentBy(one: Invocation): Spending | undefined {
+  if (!PROGRAMS.has(one.program)) return undefined;
   const words = argv(one);
   if (isRehearsal(words)) return undefined;
   const text = words.join(' ').slice(0, 4_000);

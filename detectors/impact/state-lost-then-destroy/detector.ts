@@ -3,7 +3,7 @@ import type { Detector, DetectorContext } from '../../../contracts/detector';
 import type { AgentEvent } from '../../../contracts/event';
 import type { Detection, Evidence } from '../../../contracts/finding';
 import type { Invocation } from '../../../contracts/shell';
-import { argv, invocations } from '../../programs';
+import { invocations } from '../../programs';
 import { factsOfTarget } from '../../targets';
 import { lostBy } from '../destructive-data/clients';
 import { deletedBy } from '../destructive-infrastructure/deleted';
@@ -55,30 +55,26 @@ function destroyed(
   const one = all[index];
   if (one === undefined) return [];
   const gone = ofStack(one, event) ? 'state' : ofData(one, session) ? 'backup' : undefined;
-  const lost = state.lost.filter(({ kind, excerpt }) => kind === gone && excerpt !== wordsOf(one));
+  const lost = state.lost.filter(({ kind, excerpt }) => kind === gone && excerpt !== excerptOf(one));
   if (gone === undefined || lost.length === 0) return [];
   const count = destroyedIn(event.outcome?.output);
   return [
     {
       why: `${one.program} destroys${count > 0 ? ` (${count} resources, by its own words)` : ''} after ${lost[0]?.what ?? ''}`,
       severity: count > 0 ? 'critical' : 'high',
-      dedupeKey: `${gone}|${wordsOf(one)}`.slice(0, 300),
+      dedupeKey: `${gone}|${excerptOf(one)}`.slice(0, 300),
       techniques: gone === 'state' ? ['T1485'] : ['T1490', 'T1485'],
       excerpt: excerptOf(one),
       facts: factsOfTarget(all, index, installation),
-      also: lost
-        .slice(0, 5)
-        .map((piece): Evidence => ({
-          eventId: piece.eventId,
-          at: piece.at,
-          excerpt: piece.excerpt,
-          phase: 'completed',
-        })),
+      also: lost.slice(0, 5).map((piece): Evidence => ({
+        eventId: piece.eventId,
+        at: piece.at,
+        excerpt: piece.excerpt,
+        phase: 'completed',
+      })),
     },
   ];
 }
-
-const wordsOf = (one: Invocation): string => [one.program, ...argv(one)].join(' ').slice(0, 200);
 
 /** A destroy or an apply that takes away, by the state. */
 function ofStack(one: Invocation, { outcome }: AgentEvent): boolean {

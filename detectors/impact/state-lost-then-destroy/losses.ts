@@ -3,8 +3,8 @@ import type { DetectorContext } from '../../../contracts/detector';
 import type { AgentEvent } from '../../../contracts/event';
 import type { Invocation } from '../../../contracts/shell';
 import { argv } from '../../programs';
-import { deletedBy } from '../destructive-infrastructure/deleted';
-import { follows, plainWords } from '../words';
+import { deletedBy, isKnown } from '../destructive-infrastructure/deleted';
+import { excerptOf, follows, plainWords } from '../words';
 
 /** A way back that was lost; kept in the state of the session. */
 export interface Lost {
@@ -17,6 +17,8 @@ export interface Lost {
 
 const STATE_FILE =
   /(?:^|\/)[\w.-]{0,60}\.tfstate(?:\.backup)?$|(?:^|\/)\.terraform(?:\/|$)|(?:^|\/)\.pulumi\/stacks(?:\/|$)/;
+/** Programs that move and unpack files. */
+const LOSING = /^(?:terraform|tofu|opentofu|terragrunt|mv|unzip|tar|bsdtar|gtar|7za?|7zr)$/;
 const TERRAFORM = /^(?:terraform|tofu|opentofu|terragrunt)$/;
 
 /** What of the way back this event takes, outside of its programs: files written and removed. */
@@ -31,8 +33,9 @@ export function lostByFiles(event: AgentEvent, { analysis }: DetectorContext): O
 
 /** What one program takes. */
 export function lostByProgram(one: Invocation, output: string | undefined): Omit<Lost, 'eventId' | 'at'> | undefined {
+  if (!LOSING.test(one.program) && !isKnown(one.program)) return undefined;
   const words = argv(one);
-  const excerpt = [one.program, ...words].join(' ').slice(0, 200);
+  const excerpt = excerptOf(one);
   if (TERRAFORM.test(one.program)) return ofTerraform(words, excerpt);
   if (one.program === 'mv' && words.some((word) => STATE_FILE.test(word)))
     return state('the state was moved away or replaced', excerpt);
