@@ -126,7 +126,9 @@ function ssh(words: Words, one: Invocation, { all }: Scene): Moved[] {
     ...(fed.path !== undefined || fed.text !== undefined || one.readsFrom !== undefined
       ? [moved('out', destination, fed)]
       : []),
-    ...(kept === undefined ? [] : [moved('in', destination, { path: kept })]),
+    ...(kept === undefined && one.feeds === undefined
+      ? []
+      : [moved('in', destination, kept === undefined ? {} : { path: kept })]),
   ];
 }
 

@@ -135,7 +135,7 @@ export const REQUESTS: readonly Named[] = [
   { names: 'curl', table: CURL, move: curl },
   { names: 'wget wget2', table: WGET, move: wget },
   {
-    names: 'aria2c axel lwp-download fetch',
+    names: 'aria2c axel lwp-download fetch smbget',
     table: { letters: 'odxsjniUk', long: set('out dir output header user-agent split') },
     move: downloader,
   },

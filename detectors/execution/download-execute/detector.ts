@@ -5,6 +5,7 @@ import type { AgentEvent } from '../../../contracts/event';
 import type { Confidence, Detection, EvidenceFact, Severity } from '../../../contracts/finding';
 import type { Invocation } from '../../../contracts/shell';
 import { argv, invocations } from '../../programs';
+import { direct } from './direct';
 import { keptAndRun } from './files';
 import { piped } from './flow';
 import type { Ran } from './flow';
@@ -23,10 +24,15 @@ export const downloadExecute: Detector<Record<string, never>, Record<string, nev
     const { analysis, session } = context;
     const all = invocations(analysis);
     const comes = analysis.transfers.some(({ direction }) => direction === 'in');
-    if ((!comes && session.downloads.size === 0) || (all.length === 0 && analysis.code.length === 0))
-      return NO_DETECTIONS;
+    const named = all.length === 0 ? [] : direct(all, analysis.destinations);
+    if (!comes && named.length === 0 && session.downloads.size === 0) return NO_DETECTIONS;
     const earlier = (path: string) => earlierDownload(path, context);
-    const found = [...piped(analysis, all), ...keptAndRun(analysis.transfers, all, earlier), ...evaluated(analysis)];
+    const found = [
+      ...piped(analysis, all),
+      ...keptAndRun(analysis.transfers, all, earlier),
+      ...named,
+      ...evaluated(analysis),
+    ];
     return found.length === 0 ? NO_DETECTIONS : told(found, all, event, context);
   },
 };
@@ -82,6 +88,7 @@ const HOW: Record<Ran['how'], string> = {
   file: 'is kept and run by',
   unpacked: 'is unpacked and run by',
   package: 'is installed by',
+  direct: 'is run at once by',
   code: 'is run by',
 };
 

@@ -7,9 +7,14 @@ import type { Ran } from './flow';
 
 interface Kept {
   transfer: Transfer;
+  /** Index of what fetched it. */
+  from: number;
   /** Came out of it, rather than being it. */
   unpacked?: true;
+  /** A folder: whatever lies below came with it. */
+  folder?: true;
 }
+type Files = Map<string, Kept>;
 
 const COPIES = /^(?:cp|mv|ln|install|gcp)$/;
 const UNPACKS = /^(?:tar|bsdtar|gtar|unzip|7z|7za|gunzip|bunzip2|unxz|unzstd|gzip|cpio|expand-archive)$/;
@@ -17,6 +22,9 @@ const INSTALLS = /^(?:dpkg|rpm|apt|apt-get|dnf|yum|apk|installer|snap|pip3?|npm|
 /** Files that are followed in one command. */
 const MAX_KEPT = 64;
 const MAX_WALKED = 1_500;
+/** Programs that bring whole folders. */
+const FOLDERS = /^(?:git|rsync)$/;
+const MAX_DEPTH = 6;
 
 /** `known` are files that the session downloaded before, by resolved path. */
 export function keptAndRun(
@@ -37,13 +45,16 @@ export function keptAndRun(
 }
 
 /** Files of this command's downloads; the time of each is that of its invocation. */
-function keptFiles(transfers: readonly Transfer[], all: readonly Invocation[]): Map<string, Kept & { from: number }> {
-  const kept = new Map<string, Kept & { from: number }>();
+function keptFiles(transfers: readonly Transfer[], all: readonly Invocation[]): Files {
+  const kept = new Map<string, Kept>();
   for (const transfer of transfers) {
+    if (transfer.direction === 'in' && transfer.invocation !== undefined)
+      unpackedInPipe(transfer, transfer.invocation, all, kept);
     if (transfer.direction !== 'in' || transfer.path === undefined || kept.size >= MAX_KEPT) continue;
     const from = transfer.invocation ?? -1;
-    kept.set(absolutePath(transfer.path.given, all[from]?.cwd), { transfer, from });
-    if (!kept.has(transfer.path.path)) kept.set(transfer.path.path, { transfer, from });
+    const one: Kept = { transfer, from, ...(FOLDERS.test(transfer.program) && { folder: true, unpacked: true }) };
+    kept.set(absolutePath(transfer.path.given, all[from]?.cwd), one);
+    if (!kept.has(transfer.path.path)) kept.set(transfer.path.path, one);
   }
   return kept;
 }
@@ -51,13 +62,13 @@ function keptFiles(transfers: readonly Transfer[], all: readonly Invocation[]): 
 function runOf(
   one: Invocation,
   at: number,
-  kept: ReadonlyMap<string, Kept & { from: number }>,
+  kept: Files,
   known: (path: string) => Transfer | undefined,
 ): Ran | undefined {
-  const given = fileRun(one) ?? packageOf(one);
+  const given = preloaded(one) ?? fileRun(one) ?? packageOf(one);
   if (given === undefined || given === '') return undefined;
   const path = absolutePath(given, one.cwd);
-  const own = kept.get(path) ?? lastOf(kept, given);
+  const own = kept.get(path) ?? lastOf(kept, given) ?? folderOf(kept, path);
   const installs = INSTALLS.test(one.program);
   if (own !== undefined && own.from < at)
     return {
@@ -70,11 +81,39 @@ function runOf(
   return earlier === undefined ? undefined : { transfer: earlier, by: one, at, how: installs ? 'package' : 'file' };
 }
 
+/** A library that every program loads from now on. */
+const preloaded = ({ environment }: Invocation): string | undefined =>
+  environment.find(({ name }) => /^(?:LD_PRELOAD|DYLD_INSERT_LIBRARIES|BASH_ENV)$/.test(name))?.value.text;
+
+/** The folder that came, in which the file lies. */
+function folderOf(kept: Files, path: string): Kept | undefined {
+  if (kept.size === 0) return undefined;
+  let end = path.lastIndexOf('/');
+  for (let depth = 0; end > 0 && depth < MAX_DEPTH; depth++) {
+    const folder = kept.get(path.slice(0, end));
+    if (folder?.folder === true) return folder;
+    end = path.lastIndexOf('/', end - 1);
+  }
+  return undefined;
+}
+
+/** `curl … | tar xz -C folder`. */
+function unpackedInPipe(transfer: Transfer, from: number, all: readonly Invocation[], kept: Files): void {
+  const next = all[from]?.feeds;
+  const reader = next === undefined ? undefined : all[next];
+  const folder = reader !== undefined && UNPACKS.test(reader.program) ? targetOf(reader) : undefined;
+  if (folder !== undefined)
+    kept.set(absolutePath(folder, reader?.cwd), { transfer, from, unpacked: true, folder: true });
+}
+
+/** The folder that is unpacked into, where one is named. */
+function targetOf(one: Invocation): string | undefined {
+  const words = argv(one);
+  return words.find((_, at) => /^(?:-C|-d|--directory|-DestinationPath)$/.test(words[at - 1] ?? ''));
+}
+
 /** `for f in *; do ./$f; done` runs whatever came. */
-function lastOf(
-  kept: ReadonlyMap<string, Kept & { from: number }>,
-  given: string,
-): (Kept & { from: number }) | undefined {
+function lastOf(kept: Files, given: string): Kept | undefined {
   return kept.size > 0 && (given === `./${UNKNOWN}` || /^\.\/[^/]{0,40}\*$/.test(given))
     ? [...kept.values()].at(-1)
     : undefined;
@@ -89,7 +128,7 @@ function packageOf(one: Invocation): string | undefined {
 }
 
 /** Under another name it is still what came; what was in it came with it. */
-function carry(one: Invocation, kept: Map<string, Kept & { from: number }>): void {
+function carry(one: Invocation, kept: Files): void {
   if (kept.size >= MAX_KEPT) return;
   const words = argv(one).filter((word) => !word.startsWith('-'));
   const source = words.map((word) => kept.get(absolutePath(word, one.cwd))).find((held) => held !== undefined);
@@ -102,22 +141,19 @@ function carry(one: Invocation, kept: Map<string, Kept & { from: number }>): voi
       const name = source.transfer.path?.given.split('/').at(-1) ?? '';
       kept.set(absolutePath(`${given}/${name}`, one.cwd), source);
     }
-  if (UNPACKS.test(one.program)) unpacked(words, one, source, kept);
+  if (UNPACKS.test(one.program)) unpacked(one, source, kept);
 }
 
 /** Names inside an archive are not known: those that the archive's own name gives are guessed. */
-function unpacked(
-  words: readonly string[],
-  one: Invocation,
-  source: Kept & { from: number },
-  kept: Map<string, Kept & { from: number }>,
-): void {
+function unpacked(one: Invocation, source: Kept, kept: Files): void {
   const name = (source.transfer.path?.given.split('/').at(-1) ?? '').replace(
     /\.(?:tar\.\w{2,4}|tgz|zip|gz|xz|bz2|7z|tar)$/i,
     '',
   );
-  const folder = words.find((_, at) => /^(?:-C|-d|--directory)$/.test(argv(one)[at - 1] ?? '')) ?? '.';
-  const out = { ...source, unpacked: true as const };
+  const target = targetOf(one);
+  const folder = target ?? '.';
+  const out: Kept = { ...source, unpacked: true };
+  if (target !== undefined) kept.set(absolutePath(target, one.cwd), { ...out, folder: true });
   const bare = name.replace(
     /[-_.]?v?\d[\w.-]{0,60}$|[-_.](?:linux|darwin|macos|windows|amd64|arm64|x86_64|x64)[\w.-]{0,60}$/i,
     '',

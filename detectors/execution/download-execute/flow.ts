@@ -11,7 +11,7 @@ export interface Ran {
   by: Invocation;
   /** Where it is run. */
   at: number;
-  how: 'pipe' | 'substitution' | 'file' | 'unpacked' | 'package' | 'code';
+  how: 'pipe' | 'substitution' | 'file' | 'unpacked' | 'package' | 'direct' | 'code';
   /** Decoded, decrypted or unpacked on its way. */
   decoded?: true;
   /** It is not certain that the text which is run is the one that came. */
