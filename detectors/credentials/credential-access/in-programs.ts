@@ -3,6 +3,7 @@ import type { EventAnalysis } from '../../../contracts/analysis';
 import type { AgentEvent } from '../../../contracts/event';
 import type { Invocation } from '../../../contracts/shell';
 import { argv, baseName, invocations, readersOf } from '../../programs';
+import { spokenIn } from '../../spoken';
 import { access } from './access';
 import type { Access } from './access';
 import { encodes, environment, memory } from './processes';
@@ -39,7 +40,7 @@ export function inPrograms(event: AgentEvent, analysis: EventAnalysis): Access[]
   const all = invocations(analysis);
   const listing = new Set(all.filter((one) => listsSecrets(one.program, argv(one))).map(({ program }) => program));
   const opened = all.some(({ via }) => via.includes('xargs') || via.includes('find -exec'));
-  const text = event.action.type === 'exec' ? (event.action.command ?? '').slice(0, 8_000) : '';
+  const text = all.length === 0 ? '' : spokenIn(event, analysis);
   const looped = LOOP.test(text);
   const found = all.flatMap((one, index) => [
     ...stores(one, listing),

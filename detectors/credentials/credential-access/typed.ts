@@ -1,7 +1,7 @@
 /** What people type, taken as it is typed: keyloggers, shells that log each line, login modules that log passwords, false password prompts. */
 import type { EventAnalysis } from '../../../contracts/analysis';
 import type { Invocation } from '../../../contracts/shell';
-import { argv } from '../../programs';
+import { argv, invocations } from '../../programs';
 import { unquoted } from '../../unquoted';
 import { access } from './access';
 import type { Access } from './access';
@@ -20,6 +20,7 @@ const PAM_PLACE = /\/etc\/pam\.(?:d\/|conf)/;
 /** Programs that put text where it lasts or leaves. */
 const KEEPS =
   /(?:>>?|\|\s{0,4}(?:tee|logger|nc|ncat|curl|socat)\b|>\(\s{0,4}(?:tee|logger|nc|curl)\b|\b(?:logger|tee)\s)/;
+const LOGIN_PROGRAM = /^(?:sshd|login|su|sudo|passwd|gdm|lightdm)$/;
 const HISTORY = /\bhistory\s{1,4}(?:-a|1|\d)|\bfc\s+-l|BASH_COMMAND/;
 
 /** Keys and lines that one program records. */
@@ -38,7 +39,7 @@ export function typed(one: Invocation, analysis: EventAnalysis, text: string): A
     return [told(one, 'Code listens to every key', 'medium')];
   return [
     ...shellLog(one, words, text),
-    ...loginTrace(one, words, text),
+    ...loginTrace(one, words, analysis),
     ...falsePrompt(one, words),
     ...loginModule(one, words, analysis),
   ];
@@ -59,11 +60,11 @@ function shellLog(one: Invocation, words: readonly string[], text: string): Acce
   return hooked || logs || fed ? [told(one, 'The shell is told to log each line that is typed', 'medium')] : [];
 }
 
-/** A trace of what a login program reads. */
-function loginTrace(one: Invocation, words: readonly string[], text: string): Access[] {
-  const traced = /^(?:strace|ltrace|dtruss)$/.test(one.program) && words.some((word) => word.startsWith('-p'));
-  return traced &&
-    /\b(?:strace|ltrace|dtruss)\b.{0,200}\b(?:sshd|login|su|sudo|passwd|gdm|lightdm)\b/.test(unquoted(text))
+/** A trace of what a login program reads, by its name or by the process that is looked up. */
+function loginTrace(one: Invocation, words: readonly string[], analysis: EventAnalysis): Access[] {
+  if (!/^(?:strace|ltrace|dtruss)$/.test(one.program) || !words.some((word) => word.startsWith('-p'))) return [];
+  const looked = invocations(analysis).filter(({ program }) => /^(?:pgrep|pidof|ps|grep)$/.test(program));
+  return [one, ...looked].some((each) => argv(each).some((word) => LOGIN_PROGRAM.test(word)))
     ? [told(one, 'A login program is traced while passwords are typed', 'high')]
     : [];
 }

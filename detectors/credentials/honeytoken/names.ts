@@ -2,6 +2,7 @@
 import type { EventAnalysis } from '../../../contracts/analysis';
 import type { AgentEvent } from '../../../contracts/event';
 import { argv, invocations } from '../../programs';
+import { spokenIn } from '../../spoken';
 
 /** The path of the decoy that is read, written, deleted or sent; undefined when there is none. */
 export function pathsTouched({ reads, writes, deletes, transfers }: EventAnalysis, decoy: string): string | undefined {
@@ -35,7 +36,7 @@ export function namedIn(event: AgentEvent, analysis: EventAnalysis, decoy: strin
       (one) =>
         !TEXTS.test(one.program) &&
         [...argv(one), ...one.environment.map(({ value }) => value.text)].some((word) => hasWord(word, decoy)),
-    ) || hasVariable(action.command, decoy)
+    ) || hasVariable(spokenIn(event, analysis), decoy)
   );
 }
 
@@ -51,8 +52,6 @@ function hasWord(text: string | undefined, word: string): boolean {
 }
 
 /** `$NAME` and `${NAME`: the analysis puts the value, or nothing, in its place. */
-function hasVariable(command: string | undefined, name: string): boolean {
-  return (
-    command !== undefined && /^\w+$/.test(name) && (hasWord(command, `\${${name}`) || hasWord(command, `$${name}`))
-  );
+function hasVariable(command: string, name: string): boolean {
+  return /^\w+$/.test(name) && (hasWord(command, `\${${name}`) || hasWord(command, `$${name}`));
 }

@@ -4,6 +4,7 @@ import type { EventAnalysis } from '../../../contracts/analysis';
 import type { AgentEvent } from '../../../contracts/event';
 import type { Detection } from '../../../contracts/finding';
 import { argv, invocations } from '../../programs';
+import { spokenIn } from '../../spoken';
 import { isUnknownHost, loginOf, passwordOf, takeoverTool } from './logins';
 import type { Login } from './logins';
 import { manifest } from './manifest';
@@ -46,7 +47,7 @@ export const lateralMovement: Detector<State, Settings> = {
 function inCommand(state: State, event: AgentEvent, context: DetectorContext, settings: Settings): Detection[] {
   const { analysis } = context;
   const all = invocations(analysis);
-  const text = event.action.type === 'exec' ? (event.action.command ?? '').slice(0, 4_000) : '';
+  const text = spokenIn(event, analysis);
   const logins = all.flatMap((one) => loginOf(one) ?? []);
   const found: Detection[] = [];
   for (const one of all) {

@@ -2,6 +2,7 @@
 import type { EventAnalysis, PathClass } from '../../../contracts/analysis';
 import type { AgentEvent } from '../../../contracts/event';
 import { UNKNOWN, argv, invocations } from '../../programs';
+import { spokenIn } from '../../spoken';
 
 export interface Copy {
   /** What is written: equal texts have equal values. */
@@ -26,7 +27,7 @@ export function copiesIn(event: AgentEvent, analysis: EventAnalysis): Copy[] {
   const { action } = event;
   const acting = analysis.writes.filter((write) => ACTING.has(write.class));
   if (acting.length === 0) return [];
-  const looped = action.type === 'exec' && LOOP.test((action.command ?? '').slice(0, 8_000));
+  const looped = action.type === 'exec' && LOOP.test(spokenIn(event, analysis));
   return acting.slice(0, 32).flatMap(({ path, given }) => {
     const repository = path.replace(BELOW, '');
     const content = isRepository(repository) ? contentOf(event, analysis, path, given) : undefined;

@@ -46,10 +46,15 @@ function ownShell(one: Invocation, words: readonly string[], raised: Raised): Ga
   return gain(one, 'shell', `A shell of ${owner(raised)} is opened by ${through}`, severity, SUDO);
 }
 
-const isFed = (one: Invocation): boolean =>
-  one.readsFrom !== undefined ||
-  one.stdin !== undefined ||
-  one.redirections.some(({ operator }) => operator.startsWith('<') && operator !== '<&');
+/** Whether it is given something to do by its input. What a shell around it reads is that shell's script, not its input. */
+function isFed(one: Invocation): boolean {
+  if (one.stdin !== undefined) return one.stdin.trim() !== '';
+  if (one.via.some(isShell)) return false;
+  return (
+    one.readsFrom !== undefined ||
+    one.redirections.some(({ operator }) => operator.startsWith('<') && operator !== '<&')
+  );
+}
 
 /** A shell among the arguments or in the environment of a program that is none. */
 function insideShell(one: Invocation, words: readonly string[], raised: Raised): Gain | undefined {
