@@ -64,7 +64,8 @@ function describe(loss: Lost, place: Place, by: string, host: string | undefined
   const where = place === 'unstated' ? '' : place === 'local' ? ' (local or test)' : ` on ${host ?? place}`;
   return {
     why: `${by} ${loss.what}${where}`,
-    severity,
+    // A user or consumer of a broker is made again in minutes, wherever it was.
+    severity: loss.small === true && loss.extent === 'part' ? 'low' : severity,
     dedupeKey: `${loss.what}|${host ?? ''}`.slice(0, 300),
     ...(host === undefined ? {} : { entities: { destination: host } }),
     ...(excerpt === undefined ? {} : { excerpt }),
