@@ -4,7 +4,12 @@
  */
 import type { AgentEvent } from './event';
 
-export type FactKey = 'host' | 'user' | 'repository' | 'account';
+/**
+ * `tree`: a session with the sub-agents that have conversations of their own, by the scope of the one that spawned them (one level; only
+ * with `order: event-time`, since the link may come after the first acts). `secret`: the fingerprint of a secret's value, at most 8 an
+ * event.
+ */
+export type FactKey = 'host' | 'user' | 'repository' | 'account' | 'tree' | 'secret';
 
 export interface Fact {
   /** Made of the event id, the content told (a call may have several), the key and the order: the same event gives the same fact. */

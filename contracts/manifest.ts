@@ -44,7 +44,7 @@ const manifest = z.strictObject({
   needs: z.array(z.enum([...ACTION_TYPES, 'hidden'])).min(1),
   fields: texts,
   order: z.enum(['any', 'event-time']),
-  keyBy: z.enum(['scope', 'host', 'user', 'repository', 'account']),
+  keyBy: z.enum(['scope', 'host', 'user', 'repository', 'account', 'tree', 'secret']),
   window: z.strictObject({
     seconds: z
       .number()
@@ -57,16 +57,16 @@ const manifest = z.strictObject({
   triage: someTexts,
 }) satisfies z.ZodType<Manifest>;
 
-/** A hidden call may be told before or after what it was: only in order of time that comes out the same each time. */
-const inOrderWhenHidden = manifest.refine(({ needs, order }) => !needs.includes('hidden') || order === 'event-time', {
-  path: ['order'],
-  message: 'must be event-time for a detector that needs hidden',
-}) satisfies z.ZodType<Manifest>;
+/** A hidden call may be told before or after what it was, and a link after the acts: only in order of time that comes out the same each time. */
+const inOrder = manifest.refine(
+  ({ needs, keyBy, order }) => (!needs.includes('hidden') && keyBy !== 'tree') || order === 'event-time',
+  { path: ['order'], message: 'must be event-time for a detector that needs hidden, or that is kept by tree' },
+) satisfies z.ZodType<Manifest>;
 
 const isFunction = z.custom<(...args: never) => unknown>((value) => typeof value === 'function', 'must be a function');
 
 const shape = z.object({
-  manifest: inOrderWhenHidden,
+  manifest: inOrder,
   defaults: z.record(z.string(), z.unknown()),
   init: isFunction,
   step: isFunction,

@@ -260,13 +260,15 @@ function stepOf(variant: Variant, record: AgentEvent, course: Course, occasion: 
 }
 
 /** The record itself where it is all there is, which it mostly is; else a copy that holds what all records told. */
-function view(content: AgentEvent, record: AgentEvent, { phase, outcome, permission }: Course): AgentEvent {
-  const told = record.phase === phase && record.outcome === outcome && record.permission === permission;
+function view(content: AgentEvent, record: AgentEvent, { phase, outcome, permission, secrets }: Course): AgentEvent {
+  const same = record.permission === permission && record.secrets === secrets;
+  const told = record.phase === phase && record.outcome === outcome && same;
   if (content === record && told) return record;
   const { id, at, receivedAt, source } = record;
   const event: AgentEvent = { ...content, id, at, receivedAt, source, phase };
   if (outcome) event.outcome = outcome;
   if (permission) event.permission = permission;
+  if (secrets) event.secrets = secrets;
   return event;
 }
 

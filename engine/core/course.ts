@@ -2,7 +2,7 @@
  * How an action went, put together from what its records tell. Each merge picks the same winner whatever the order of the records, and
  * prefers what says that the act had effect: a forged refusal must not hide it.
  */
-import type { Action, AgentEvent, Outcome, Permission, Phase } from '../../contracts/event';
+import type { Action, AgentEvent, Outcome, Permission, Phase, SecretSeen } from '../../contracts/event';
 import type { EvidenceFact } from '../../contracts/finding';
 import { beginningOf, shared } from './text';
 
@@ -14,6 +14,8 @@ export interface Course {
   permission?: Permission;
   /** What the records establish, each for itself; a mark is never taken back, so the set does not depend on order. */
   marks: readonly Mark[];
+  /** Secrets taken out of any of the records. */
+  secrets?: SecretSeen[];
   /** A record that does not say what the act is tells that it failed: whether that was before any effect is judged by the act. */
   unjudged?: true;
 }
@@ -26,17 +28,20 @@ const MARKS: readonly Mark[] = ['proposed', 'attempted', 'denied', 'failed', 'su
 const MAX_OUTPUT = 16 * 1024;
 /** What is kept of it once detectors have seen it. */
 const BRIEF_OUTPUT = 200;
+/** Most secrets kept of one action. */
+const MAX_SECRETS = 64;
 /** A tool that ran this long did something, whatever it says. */
 const EFFECT_MS = 10_000;
 
 export function courseOf(event: AgentEvent): Course {
-  const { outcome, permission, phase } = event;
+  const { outcome, permission, phase, secrets } = event;
   return {
     phase,
     marks: marksOf(event),
     ...(isNameless(event.action) && isBad(event) && { unjudged: true as const }),
     ...(outcome && { outcome: bounded(outcome) }),
     ...(permission && { permission }),
+    ...(secrets && { secrets: secrets.length <= MAX_SECRETS ? secrets : union(secrets, []) }),
   };
 }
 
@@ -50,7 +55,17 @@ export function merge(a: Course, b: Course): Course {
     ...((a.unjudged ?? b.unjudged) && { unjudged: true as const }),
     ...(outcome && { outcome }),
     ...(permission && { permission }),
+    ...((a.secrets ?? b.secrets) && { secrets: union(a.secrets ?? [], b.secrets ?? []) }),
   };
+}
+
+/** Each once, the first by field and fingerprint. */
+function union(a: readonly SecretSeen[], b: readonly SecretSeen[]): SecretSeen[] {
+  const all = new Map([...a, ...b].map((one) => [`${one.field} ${one.fingerprint}`, one]));
+  return [...all.keys()]
+    .sort()
+    .flatMap((key) => all.get(key) ?? [])
+    .slice(0, MAX_SECRETS);
 }
 
 /** The course of an act, by what the act is: the same whether its records came in one request, joined there, or each for itself. */

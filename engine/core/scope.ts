@@ -9,6 +9,14 @@ import type { Rates } from './rates';
 import { newSeen } from './seen';
 import type { Seen } from './seen';
 
+/** What links tell of a scope. */
+export interface Linked {
+  session?: string;
+  host?: string;
+  /** Scope of the session that spawned it. */
+  parent?: string;
+}
+
 export interface Scope {
   seen: Seen;
   /** Latest event time. */
@@ -21,7 +29,7 @@ export interface Scope {
   queue: Queue;
   ordered: Actions;
   memory: Memory;
-  linked: { session?: string; host?: string };
+  linked: Linked;
   rates: Rates;
   orderedRates: Rates;
   /** Characters held, as last counted. */

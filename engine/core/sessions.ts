@@ -15,6 +15,7 @@ import { digestOf } from './digest';
 import type { Needed } from './dispatch';
 import { fingerprint, fold, foldAct, foldOutput, foldPlaces, foldRefusal, viewOf } from './memory';
 import type { MemoryKey } from './memory';
+import { factsOf } from './facts';
 import { dequeue, enqueue } from './order';
 import { asRate } from './rates';
 import { keyOf } from './scope';
@@ -136,7 +137,7 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     const { event, variant, course } = step;
     const { type } = event.action;
     const needed = table.get(type);
-    if (needed && step.occasion !== 'memory') output.facts.push(...factsOf(step, needed, scope, 'any'));
+    if (needed && step.occasion !== 'memory') output.facts.push(...factsOf(step, needed, scope, 'any', counts));
     output.links.push(...linksOf(event));
     const slots = needed?.atOnce ?? [];
     if (slots.length === 0 && !REMEMBERED.has(type)) return undefined;
@@ -158,7 +159,7 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     for (const step of steps) {
       const needed = table.get(step.occasion === 'hidden' ? 'hidden' : step.event.action.type);
       if (!needed) continue;
-      output.facts.push(...factsOf(step, needed, scope, 'event-time'));
+      output.facts.push(...factsOf(step, needed, scope, 'event-time', counts));
       const slots = needed.inOrder;
       const event = slots.length > 0 ? asRate(scope.orderedRates, step.event) : undefined;
       if (!event) continue;
@@ -209,7 +210,10 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     link: ({ tenant, kind, child, parent, at }) => {
       const scope = scopes.touch(keyOf(tenant, child), at);
       if (kind === 'session-host') scope.linked.host = parent.replace(/^host:/, '');
-      else scope.linked.session = parent.replace(/^session:[^:]*:/, '');
+      else {
+        scope.linked.session = parent.replace(/^session:[^:]*:/, '');
+        if (kind === 'child-parent') scope.linked.parent = parent;
+      }
       scopes.settle(scope);
     },
     tick(now) {
@@ -261,20 +265,6 @@ function typesInOrder(table: ReadonlyMap<Need, Needed>): ReadonlySet<string> {
     ([, needed]) => needed.inOrder.length > 0 || needed.byFact.some((one) => one.order === 'event-time'),
   );
   return new Set(types.length > 0 ? [...types.map(([type]) => type), 'approval'] : []);
-}
-
-/** Copies of the event for the detectors that are keyed by its host, user, repository or account. */
-function factsOf({ event, variant }: Step, { byFact }: Needed, { linked }: Scope, order: Fact['order']): Fact[] {
-  const facts: Fact[] = [];
-  const { tenant } = event;
-  for (const { keyBy, order: wanted } of byFact) {
-    const value = event[keyBy] ?? (keyBy === 'host' ? linked.host : undefined);
-    if (value === undefined || wanted !== order) continue;
-    const key = `${keyBy}:${value}`;
-    const id = `${event.id}/${variant.number}/${key}/${order}`;
-    facts.push({ id, tenant, keyBy, key, order, event });
-  }
-  return facts;
 }
 
 /** A spawned agent's session under its parent's. */

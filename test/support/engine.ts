@@ -151,6 +151,7 @@ export function run(
     findings.push(...answer.findings);
     counts.push(...answer.counts);
     for (const fact of answer.facts) deliver(fact);
+    for (const link of answer.links) take(engines[engineFor(link.child)]!.link(link));
   };
   const deliver = (fact: Fact) => take(engines[engineFor(fact.key)]!.fact(JSON.parse(JSON.stringify(fact)) as Fact));
   let ticked = T0;

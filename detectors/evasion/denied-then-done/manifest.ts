@@ -9,7 +9,7 @@ export const manifest: Manifest = {
   severity: 'medium',
   confidence: 'high',
   maturity: 'stable',
-  attack: ['T1562', 'T1211'],
+  attack: ['T1685'],
   atlas: [],
   owasp: ['ASI09', 'ASI10'],
   needs: ['exec', 'file.read', 'file.write', 'file.delete', 'net.fetch', 'mcp.call', 'tool.call'],
