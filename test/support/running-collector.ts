@@ -46,6 +46,7 @@ export interface RunningOptions {
   host?: string;
   /** Folders whose transcripts are followed. */
   transcripts?: readonly string[];
+  decoys?: Config['decoys'];
   /** Puts something between collector and stream. */
   around?: (stream: Stream) => Stream;
   /** Called with the data folder before the collector starts. */
@@ -105,7 +106,7 @@ export async function runCollector(options: RunningOptions = {}): Promise<Runnin
   };
 }
 
-function configOf(data: string, { limits = {}, host = '127.0.0.1', transcripts = [] }: RunningOptions): Config {
+function configOf(data: string, { limits = {}, host = '127.0.0.1', transcripts = [], decoys }: RunningOptions): Config {
   const config = loadConfig({ env: {}, overrides: { data } });
   const listener = { host, port: 0 };
   const collector = {
@@ -114,5 +115,5 @@ function configOf(data: string, { limits = {}, host = '127.0.0.1', transcripts =
     limits: { ...config.collector.limits, ...limits },
     transcripts: [...transcripts],
   };
-  return { ...config, collector };
+  return { ...config, collector, decoys: decoys ?? config.decoys };
 }
