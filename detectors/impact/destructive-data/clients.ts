@@ -11,6 +11,7 @@ import { lossInQueue, lossesInMongo, lossesInRedis } from './stores';
 export interface Lost extends Loss {
   /** On this machine whatever is said: a file, a development database by the nature of the tool. */
   local?: true;
+  /** Without a stated host it is the development server: migration tools, and what developers drop their own databases with. */
   small?: true;
 }
 
@@ -26,10 +27,10 @@ const MAX_CODE = 20_000;
 export function lostBy(one: Invocation, session: SessionMemory): Lost[] {
   const { program } = one;
   const words = argv(one);
-  if (one.code !== undefined) return inCode(one);
+  if (one.code !== undefined && !/manage\.py$/.test(words[0] ?? '')) return inCode(one);
   if (DROPPERS[program] !== undefined)
     return words.some((word) => DROPPERS[program]?.test(word)) && !words.includes('--help')
-      ? [{ extent: 'all', what: `drops the database ${plainWords(words).at(-1) ?? ''}`, ...ownServer(words) }]
+      ? [{ extent: 'all', what: `drops the database ${plainWords(words).at(-1) ?? ''}`, small: true }]
       : [];
   if (/^(?:mongosh|mongo)$/.test(program)) return lossesInMongo([...words, one.stdin ?? ''].join('\n'));
   if (/^(?:redis-cli|valkey-cli|keydb-cli)$/.test(program)) return lossesInRedis(words, one.stdin);
@@ -39,12 +40,6 @@ export function lostBy(one: Invocation, session: SessionMemory): Lost[] {
   if (queue !== undefined) return [queue];
   return SQL_CLIENTS.test(program) ? inStatements(one, words, session) : [];
 }
-
-/** Developers drop their own databases with it: without a host it is this machine's server. */
-const ownServer = (words: readonly string[]): Pick<Lost, 'small'> =>
-  words.some((word) => /^(?:-h|--host(?:=|$))/.test(word)) && !words.some((word) => /^(?:-i|--interactive)$/.test(word))
-    ? {}
-    : { small: true };
 
 function inStatements(one: Invocation, words: readonly string[], session: SessionMemory): Lost[] {
   const texts = words.filter((word) => /\s/.test(word)).map((word) => word.replace(/^--?\w{1,20}=/, ''));

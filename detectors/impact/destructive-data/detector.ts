@@ -47,9 +47,9 @@ function byProgram(one: Invocation, { session, installation }: DetectorContext):
   return once.slice(0, MAX_DETECTIONS).map((loss) => describe(loss, local(loss, place), one.program, stated, excerpt));
 }
 
-/** What a file or a development tool loses stays local, unless production is named. */
+/** What a file loses stays local, and what a development tool does that states no host, unless production is named. */
 const local = (loss: Lost, place: Place): Place =>
-  (loss.local === true || loss.small === true) && place !== 'production' ? 'local' : place;
+  (loss.local === true && place !== 'production') || (loss.small === true && place === 'unstated') ? 'local' : place;
 
 function hostInCode({ code = [] }: Invocation): string | undefined {
   const found =
