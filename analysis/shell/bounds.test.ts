@@ -39,6 +39,12 @@ describe('crafted texts', () => {
     expect(analyseCommand(nested).bounded).toBe(true);
   });
 
+  it('lists long words of a loop a few times only', () => {
+    const { invocations, bounded } = analyseCommand(`for i in {1..64}; do a ${'x'.repeat(32 * 1024)}; done`);
+    expect(bounded).toBe(true);
+    expect(invocations.length).toBeLessThan(10);
+  });
+
   it('passes statements that are only repeated, and reads on behind them', () => {
     const { invocations, bounded } = analyseCommand(`${'a b | c; '.repeat(5_000)}d`);
     expect(bounded).toBe(false);

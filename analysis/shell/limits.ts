@@ -12,6 +12,8 @@ export const COMMAND_WEIGHT = 13;
 export const MAX_BACKQUOTES = 6;
 export const MAX_PROBLEMS = 50;
 export const MAX_INVOCATIONS = 1_000;
+/** Characters of words that all invocations together hold, beyond four times the text's own length. */
+export const MAX_LISTED = 128 * 1024;
 /** Commands that are walked, loops and function calls counted each time, and an eighth for each of their words. */
 export const MAX_STEPS = 3_000;
 /** Code within code: `bash -c` in `eval` in decoded text … */

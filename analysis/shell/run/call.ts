@@ -66,6 +66,7 @@ export function emit(call: Call, state: State): number {
     state.overflow();
     return -1;
   }
+  if (!state.chargeWords(words)) return -1;
   const index = state.invocations.length;
   const invocation: Invocation = {
     program: programOf(call, state),

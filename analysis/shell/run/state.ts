@@ -5,7 +5,7 @@ import { literal } from '../expand/value';
 import type { Value } from '../expand/value';
 import { Variables } from '../expand/variables';
 import { KnownPrograms } from './known-programs';
-import { MAX_CODE, MAX_DERIVED, MAX_INVOCATIONS, MAX_PATH, MAX_STEPS, MAX_WALK_DEPTH } from '../limits';
+import { MAX_CODE, MAX_DERIVED, MAX_INVOCATIONS, MAX_LISTED, MAX_PATH, MAX_STEPS, MAX_WALK_DEPTH } from '../limits';
 
 /** Who reads from and writes to the pipes around a command; indices into the invocations. */
 export interface Streams {
@@ -52,6 +52,7 @@ export class State {
   private depth = 0;
   private fuel: number;
   private codeFuel: number;
+  private listFuel: number;
   private descriptors = 63;
 
   constructor(
@@ -62,6 +63,7 @@ export class State {
     this.cwd = cwd;
     this.fuel = MAX_DERIVED + 2 * length;
     this.codeFuel = MAX_CODE + length;
+    this.listFuel = MAX_LISTED + 4 * length;
   }
 
   /** Takes derived characters off the budget; false, and nothing taken, when there are not enough. */
@@ -75,6 +77,15 @@ export class State {
   chargeCode(amount: number): boolean {
     if (amount > this.codeFuel) return this.overflow();
     this.codeFuel -= amount;
+    return true;
+  }
+
+  /** The same for the words of an invocation that is to be listed: a loop holds the longest ones again and again. */
+  chargeWords(words: readonly Value[]): boolean {
+    let amount = 0;
+    for (const { text } of words) amount += text.length;
+    if (amount > this.listFuel) return this.overflow();
+    this.listFuel -= amount;
     return true;
   }
 
