@@ -5,6 +5,12 @@ import { argv, invocations } from '../../programs';
 
 const RUN =
   /^(?:(?:npm|pnpm|yarn|bun)(?: run| -w \S{1,60}| --\S{1,60}){0,3} (?:test|t|e2e|check|verify)\b|(?:npx |bunx )?(?:jest|vitest|mocha|ava|playwright test|cypress run|tap|karma)\b|(?:python3? -m )?(?:pytest|unittest|nose2?|tox)\b|uv run (?:python -m )?pytest\b|poetry run pytest\b|go test\b|cargo (?:test|nextest)\b|mvn .{0,60}(?:test|verify)\b|gradlew? .{0,60}(?:test|check)\b|rspec\b|(?:bundle exec )?(?:rspec|rake test)\b|phpunit\b|dotnet test\b|ctest\b|make .{0,40}(?:test|check)\b|node --test\b|deno test\b|swift test\b|mix test\b|bats\b|xcodebuild .{0,200}\btest\b)/;
+/** The programs that it begins with. */
+const RUNNERS: ReadonlySet<string> = new Set(
+  'npm pnpm yarn bun npx bunx jest vitest mocha ava playwright cypress tap karma python python3 pytest unittest nose nose2 tox uv poetry go cargo mvn gradle gradlew rspec bundle rake phpunit dotnet ctest make node deno swift mix bats xcodebuild'.split(
+    ' ',
+  ),
+);
 const FAILED =
   /\b[1-9]\d{0,5} (?:tests? )?(?:failed|failures?|failing|errors?)\b|^(?:FAIL|FAILED|--- FAIL)\b|\bnot ok \d/m;
 const EXPECTED = /\bexpected:?\s{0,3}["'`]?([\w.,:+-]{3,60})["'`]?|== ["'`]?([\w.,:+-]{3,60})["'`]?$/gim;
@@ -24,6 +30,7 @@ export function testRun(event: AgentEvent, analysis: EventAnalysis): FailedRun |
   if (event.action.type !== 'exec' || !outcome) return undefined;
   const run = invocations(analysis)
     .slice(0, 40)
+    .filter(({ program }) => RUNNERS.has(program))
     .map((one) => `${one.program} ${argv(one).slice(0, 12).join(' ')}`)
     .find((line) => RUN.test(line));
   if (run === undefined) return undefined;

@@ -36,9 +36,9 @@ function* pieces(text: string): Generator<{ how: string; piece: string }> {
     };
     if (end < 0) break;
   }
-  const invisible = INVISIBLE.exec(text);
+  const invisible = text.includes('style') ? INVISIBLE.exec(text) : null;
   if (invisible) yield { how: 'an invisible part of the page', piece: untilTag(text, invisible.index) };
-  const reference = REFERENCE.exec(text);
+  const reference = text.includes(']:') ? REFERENCE.exec(text) : null;
   if (reference)
     yield { how: 'a reference that is not shown', piece: text.slice(reference.index, reference.index + MAX_PIECE) };
 }

@@ -1,6 +1,8 @@
 import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector } from '../../../contracts/detector';
+import type { EventAnalysis } from '../../../contracts/analysis';
 import type { AgentEvent } from '../../../contracts/event';
+import { invocations } from '../../programs';
 import { around, incoming } from '../incoming';
 import type { Incoming } from '../incoming';
 import { instructionsIn } from '../instructions';
@@ -21,7 +23,8 @@ export const instructionText: Detector<Record<string, never>, Record<string, nev
   manifest,
   defaults: {},
   init: () => ({}),
-  step(_state, event) {
+  step(_state, event, { analysis }) {
+    if (event.action.type === 'exec' && !brings(analysis)) return NO_DETECTIONS;
     const read = textOf(event);
     if (!read) return NO_DETECTIONS;
     const found = instructionsIn(read.text);
@@ -36,6 +39,18 @@ export const instructionText: Detector<Record<string, never>, Record<string, nev
     ];
   },
 };
+
+/** Programs whose output is text that somebody wrote; what builds and tests print is not read. */
+const READERS: ReadonlySet<string> = new Set(
+  'gh glab curl wget http https xh git cat head tail less more bat sed awk jq lynx w3m links pandoc pdftotext strings base64 psql mysql sqlite3 kubectl docker python python3 node'.split(
+    ' ',
+  ),
+);
+
+const brings = (analysis: EventAnalysis): boolean =>
+  invocations(analysis)
+    .slice(0, 100)
+    .some(({ program }) => READERS.has(program));
 
 function textOf(event: AgentEvent): Incoming | undefined {
   const { action } = event;

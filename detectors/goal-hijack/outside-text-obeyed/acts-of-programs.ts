@@ -56,10 +56,13 @@ const PUBLISHES: readonly [string, RegExp, string][] = [
   ['git', /^(?:remote (?:add|set-url)|push (?:https?:|git@))/, 'T1567'],
 ];
 
+const PUBLISHERS: ReadonlySet<string> = new Set(PUBLISHES.map(([name]) => name));
+
 export function actOfProgram(all: readonly Invocation[], index: number, text: string): Act | undefined {
   const one = all[index];
   if (!one) return undefined;
   if (DOWNLOADERS.has(one.program)) return pipedToShell(all, index, text);
+  if (!RUNNERS.has(one.program) && !INSTALLERS.has(one.program) && !PUBLISHERS.has(one.program)) return undefined;
   const words = argv(one).slice(0, 40);
   return packageRun(one, words, text) ?? packageInstall(one, words, text) ?? publication(one, words, text);
 }

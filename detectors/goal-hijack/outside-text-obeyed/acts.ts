@@ -90,6 +90,7 @@ function credentials({ action }: AgentEvent, { reads }: EventAnalysis): Act[] {
 }
 
 function footholds({ action }: AgentEvent, { writes, command }: EventAnalysis): Act[] {
+  if (writes.length === 0) return [];
   const contents = new Map((command?.writes ?? []).map((write) => [write.path, write.content]));
   return writes.flatMap((write) => {
     const content =
@@ -110,10 +111,11 @@ function footholds({ action }: AgentEvent, { writes, command }: EventAnalysis): 
 
 /** A PATH line in a shell profile is what every installer writes. */
 function severityOfFoothold({ class: kind }: ResolvedPath, content: string): Severity | undefined {
+  const severity = kind === 'shell-profile' ? 'low' : FOOTHOLDS.get(kind);
+  if (severity === undefined || severity === 'medium' || kind === 'agent-memory') return severity;
   const runs = RUNS.test(content.slice(0, 8_000));
   if (kind === 'shell-profile') return runs ? 'low' : undefined;
-  const severity = FOOTHOLDS.get(kind);
-  return severity === 'low' && runs && kind !== 'agent-memory' ? 'medium' : severity;
+  return runs ? 'medium' : 'low';
 }
 
 /** The longest lines: what was copied is seldom the whole file. */
