@@ -12,6 +12,7 @@ import { guessed } from './guessing';
 import { search } from './searches';
 import { listsSecrets, printsSecrets } from './secret-stores';
 import { typed } from './typed';
+import { windows } from './windows';
 
 /** Programs known for nothing else than harvesting credentials. */
 const HARVESTERS: ReadonlySet<string> = new Set([
@@ -29,8 +30,6 @@ const HARVESTERS: ReadonlySet<string> = new Set([
   'pypykatz',
   'swaks-creds',
   'gimmecredz',
-  'procdump',
-  'nanodump',
 ]);
 
 /** A loop of a shell, or a program that is started for each line. */
@@ -51,6 +50,7 @@ export function inPrograms(event: AgentEvent, analysis: EventAnalysis): Access[]
     ...typed(one, analysis, text),
     ...guessed(one, looped),
     ...browsers(one),
+    ...windows(one),
   ]);
   return [...found, ...inCodeEnvironment(event, analysis)];
 }
