@@ -42,10 +42,11 @@ const MAX_KEPT = 512;
 
 export function createStepper(analyse: Analyse, installation: InstallationContext, counts: Counts): Stepper {
   const kept = new Map<Variant, EventAnalysis>();
-  const analysed = (event: AgentEvent, session: SessionMemory): EventAnalysis => {
+  const analysed = (event: AgentEvent, session: SessionMemory, counted: boolean): EventAnalysis => {
     try {
       const analysis = analyse(event, session);
-      if (analysis.command?.bounded === true) counts.add('gander_engine_events_total', { result: 'analysed-in-part' });
+      if (counted && analysis.command?.bounded === true)
+        counts.add('gander_engine_events_total', { result: 'analysed-in-part' });
       return analysis;
     } catch {
       counts.add('gander_engine_events_total', { result: 'not-analysed' });
@@ -57,7 +58,8 @@ export function createStepper(analyse: Analyse, installation: InstallationContex
     analyse(event, session, variant) {
       const known = variant && kept.get(variant);
       if (known) return known;
-      const analysis = analysed(event, session);
+      // Each act is counted where it is stepped at once, not again where it is stepped in order or as a fact.
+      const analysis = analysed(event, session, variant !== undefined);
       if (!variant) return analysis;
       kept.set(variant, analysis);
       if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value ?? variant);
@@ -68,8 +70,8 @@ export function createStepper(analyse: Analyse, installation: InstallationContex
       const findings: Finding[] = [];
       Object.freeze(ground.event);
       Object.freeze(ground.event.action);
+      const context = Object.freeze({ analysis, installation: stepper.installation, session: ground.session });
       for (const slot of slots) {
-        const context = { analysis, installation: stepper.installation, session: ground.session };
         for (const detection of stepDetector(slot, key, ground.event, context, counts)) {
           const finding = findingOf(slot, detection, { ...ground, analysis, installation: stepper.installation });
           counts.add('gander_findings_total', { detector: finding.detector, severity: finding.baseSeverity });
