@@ -20,7 +20,7 @@ const ACTS = new Set(['tools/call', 'resources/read', 'prompts/get']);
 export function readMcpSpan(record: SpanRecord, frame: Frame, setting: string): Reading {
   const { attributes } = record;
   const method = text(attributes, METHOD) ?? '';
-  if (!ACTS.has(method)) return ignore('housekeeping');
+  if (!ACTS.has(method) && !listsTools(method, record)) return ignore('housekeeping');
   const callId = text(attributes, 'gen_ai.tool.call.id');
   const drafts = toolSpan(record, known<Frame>({ ...frame, callId: callId ?? frame.callId }), {
     tool: method,
@@ -31,6 +31,10 @@ export function readMcpSpan(record: SpanRecord, frame: Frame, setting: string): 
   });
   return record.parentSpanId !== '' ? drafts.map((draft): EventDraft => ({ ...draft, partOfParent: true })) : drafts;
 }
+
+/** A list of tools is an act when it is shown: what the tools are said to be steers the agent. */
+const listsTools = (method: string, { attributes }: SpanRecord): boolean =>
+  method === 'tools/list' && (attributes['gen_ai.tool.call.result'] ?? attributes['mcp.response.value']) !== undefined;
 
 /** The tool; of other requests their method, which no tool's name is. */
 function toolOf({ attributes, name }: SpanRecord, method: string): string {

@@ -1,4 +1,7 @@
 /** What the agent is made of and what it installs: packages, registries, tools, skills, versions. */
 import type { Detector } from '../../contracts/detector';
+import { packageInstall } from './package-install/detector';
+import { registryOverride } from './registry-override/detector';
+import { toolDescriptionChanged } from './tool-description-changed/detector';
 
-export const SUPPLY_CHAIN: readonly Detector[] = [];
+export const SUPPLY_CHAIN: readonly Detector[] = [packageInstall, registryOverride, toolDescriptionChanged];

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { packageInstall } from './detector';
+
+testDetector(packageInstall, __dirname);

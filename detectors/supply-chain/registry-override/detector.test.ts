@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { registryOverride } from './detector';
+
+testDetector(registryOverride, __dirname);
