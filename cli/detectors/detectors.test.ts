@@ -72,6 +72,15 @@ describe('coverage', () => {
   });
 });
 
+test('the list ends with the rules that cannot run, each with file, line and reason', async () => {
+  const rules = join(root, 'docs', 'examples', 'rules');
+  writeFileSync(join(folder, 'gander.yaml'), `engine: { sigma: [${rules}] }\n`);
+  const { code, out } = await detectors('list');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^sigma-\S+ +low +stable +on +Agent logs in to a container registry/m);
+  expect(out).toMatch(/^1 rules cannot run:\n.*build-output-shared\.yml:11: .*%company%/m);
+});
+
 describe('new', () => {
   test('outside: its cases fail, and hold once it is written', async () => {
     expect(await detectors('new', 'deploy-freeze')).toMatchObject({
