@@ -111,6 +111,11 @@ describe('files that a command removes, empties or overwrites with nothing', () 
     ['truncate -s 0 /var/log/syslog; truncate -s 10M big', ['/var/log/syslog']],
     ['rsync -a --delete empty/ /srv/data/; rsync -an --delete a/ b/', ['/srv/data']],
     ['dd if=/dev/zero of=/var/log/syslog; dd if=a of=b', ['/var/log/syslog']],
+    ['fdisk -l /dev/sda; parted /dev/sda print; wipefs /dev/sda; partprobe /dev/sda; sgdisk -p /dev/sda', []],
+    [
+      'parted -s /dev/sda mklabel gpt; sgdisk --zap-all /dev/sdb; echo d | fdisk /dev/sdc',
+      ['/dev/sda', '/dev/sdb', '/dev/sdc'],
+    ],
     ['mkfs.ext4 -F /dev/sdb1; wipefs -a /dev/sdc; cat x > /dev/sda', ['/dev/sdb1', '/dev/sdc', '/dev/sda']],
     ['docker run -v /:/host alpine rm -rf /host/etc', ['/etc']],
     ['powershell -Command "Remove-Item -Recurse -Force C:\\Data"', ['C:/Data']],

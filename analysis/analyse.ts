@@ -124,9 +124,12 @@ function ofInvocations({ invocations, writes }: CommandAnalysis, places: Places)
 
 function ofFacts(code: readonly CodeFact[], places: Places): void {
   for (const { path, ...transfer } of transfersOfCode(code)) places.move(transfer, path);
+  const known = new Set<string>();
   for (const { kind, literals } of code) {
     const [first = '', second] = literals;
-    if (first === '') continue;
+    const key = `${kind} ${first} ${second ?? ''}`;
+    if (first === '' || known.has(key)) continue;
+    known.add(key);
     if (kind === 'file-read') places.readFrom(first, undefined);
     else if (kind === 'file-write') places.write(first, undefined);
     else if (kind === 'socket-connect') places.reach(destinationOf(first, second));

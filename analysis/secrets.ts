@@ -25,7 +25,23 @@ const TURNS = ['rev', '[::-1]'].map((anchor): Form => ({
   },
 }));
 
-const FORMS: readonly Form[] = [...TOKENS, ...COMPOUND, ...OPTION_PASSWORDS, ...NAMED, ...TURNS];
+/** What stands in front of the beginning of a secret that was written backwards. */
+const BODY = /^[\w.=+/-]{16}$/;
+const MIN_ANCHOR = 4;
+
+/** The beginnings of makers' forms, backwards: whether the rest is there is looked for in the text turned round. */
+const TURNED = [...new Set(TOKENS.map(({ anchor }) => anchor))]
+  .filter((anchor) => anchor.length >= MIN_ANCHOR)
+  .map((anchor): Form => ({
+    anchor: [...anchor].reverse().join(''),
+    rank: 0,
+    find: (text, at, seen) => {
+      seen.turned ||= BODY.test(text.slice(Math.max(0, at - 16), at));
+      return NONE;
+    },
+  }));
+
+const FORMS: readonly Form[] = [...TOKENS, ...COMPOUND, ...OPTION_PASSWORDS, ...NAMED, ...TURNS, ...TURNED];
 /** Forms by the first three characters of their anchors, six bits of each; and whether there are any, as bits. */
 const BY_START = new Map<number, Form[]>();
 const STARTS = new Uint32Array(1 << 13);
@@ -58,9 +74,9 @@ export function findSecrets(text: string): Secret[] {
   return scan(text).secrets;
 }
 
-/** The same, with the number of characters that were looked at beyond the one pass, and whether the text may turn text round. */
-export function scan(text: string): { secrets: Secret[]; steps: number; turns: boolean } {
-  const seen: Seen = { names: 0, programs: 0, long: 0, steps: 0, turns: false };
+/** The same, with the number of characters that were looked at beyond the one pass, and what tells of secrets written backwards. */
+export function scan(text: string): { secrets: Secret[]; steps: number; turns: boolean; turned: boolean } {
+  const seen: Seen = { names: 0, programs: 0, long: 0, steps: 0, turns: false, turned: false };
   const found: { secret: Secret; rank: number }[] = [];
   let start = 0;
   for (let at = 0; at < text.length; at++) {
@@ -68,7 +84,8 @@ export function scan(text: string): { secrets: Secret[]; steps: number; turns: b
     const begins = (((STARTS[start >>> 5] as number) >>> (start & 31)) & 1) === 1;
     if (begins && at >= 2) collect(text, at - 2, BY_START.get(start) ?? [], seen, found);
   }
-  return { secrets: found.length === 0 ? [] : withoutOverlap(found), steps: seen.steps, turns: seen.turns };
+  const { steps, turns, turned } = seen;
+  return { secrets: found.length === 0 ? [] : withoutOverlap(found), steps, turns, turned };
 }
 
 function collect(

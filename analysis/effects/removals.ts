@@ -19,6 +19,15 @@ function add(names: string, table: OptionTable, read: Removal): void {
 
 const operandsOf: Removal = ({ operands }) => operands;
 const DEVICE = /^\/dev\/(?:r?disk\d|[shv]d[a-z]|xvd[a-z]|nvme\d|mmcblk\d|md\d|dm-\d|mapper\/|nbd\d|loop\d)/;
+function onDevices({ operands }: Words): readonly ResolvedWord[] {
+  return operands.filter(isDevice);
+}
+
+/** Devices, when an option says that they are written to: without it such programs only look. */
+function withOption(pattern: RegExp): Removal {
+  return ({ operands, options }) => (options.some(({ name }) => pattern.test(name)) ? operands.filter(isDevice) : []);
+}
+
 const SOURCE_OF_NOTHING = /^(?:\/dev\/(?:zero|null|u?random|full))$/;
 
 add('rm unlink rmdir srm grm rimraf del-cli trash-empty', { long: set('interactive preserve-root') }, operandsOf);
@@ -41,11 +50,21 @@ add('dd', {}, ({ operands }) => {
   return SOURCE_OF_NOTHING.test(from) || isDevice({ text: to }) ? [wordOf(to)] : [];
 });
 add('tee', {}, ({ operands }, { stdin }) => (stdin === '' ? operands : operands.filter(isDevice)));
-add(
-  'wipefs blkdiscard mkswap fdisk sfdisk sgdisk gdisk cfdisk parted badblocks pvremove pvcreate zerofree partprobe mdadm',
-  { letters: 'tonbcLUv', long: set('offset types label') },
-  ({ operands, options }) =>
-    options.some(({ name }) => /^(?:n|l|p|no-act|list|print)$/.test(name)) ? [] : operands.filter(isDevice),
+add('blkdiscard mkswap pvremove pvcreate zerofree', { letters: 'olLUp', long: set('offset length') }, onDevices);
+add('wipefs', { letters: 'to', long: set('types offset') }, withOption(/^(?:a|all|o|offset)$/));
+add('sgdisk', { letters: 'dntc' }, withOption(/^(?:Z|z|zap|zap-all|o|clear|d|delete)$/));
+add('badblocks', { letters: 'bcdeiopt' }, withOption(/^w$/));
+add('mdadm', {}, withOption(/^(?:zero-superblock|create|C)$/));
+add('sfdisk', { letters: 'XN' }, (words, invocation) =>
+  invocation.readsFrom !== undefined || invocation.stdin !== undefined
+    ? onDevices(words)
+    : withOption(/^(?:delete|wipe)$/)(words, invocation),
+);
+add('fdisk gdisk', { letters: 'bCHSutwW' }, (words, invocation) =>
+  invocation.readsFrom !== undefined || invocation.stdin !== undefined ? onDevices(words) : [],
+);
+add('parted', { letters: 'a', long: set('align') }, (words) =>
+  words.operands.some(({ text }) => /^(?:mklabel|mktable|rm|mkpart|resizepart)\b/.test(text)) ? onDevices(words) : [],
 );
 add('nvme hdparm', { letters: 'sn' }, ({ operands, options }, { args }) =>
   [...options.map(({ name }) => name), ...args.map(({ text }) => text)].some((word) =>

@@ -55,6 +55,7 @@ function bySocket(one: Invocation, operator: string, destination: Destination, s
 export function transfersOfCode(code: readonly CodeFact[]): (Moved & { program: string })[] {
   const found: (Moved & { program: string })[] = [];
   let read: string | undefined;
+  const known = new Set<string>();
   code.forEach(({ kind, literals, language }, at) => {
     if (kind === 'file-read') read = literals[0];
     if ((kind !== 'fetch' && kind !== 'send') || found.length >= MAX_TOLD) return;
@@ -64,6 +65,9 @@ export function transfersOfCode(code: readonly CodeFact[]): (Moved & { program: 
     const kept = kind === 'fetch' ? nextWrite(code, at) : undefined;
     const path = kind === 'send' ? read : kept;
     const direction = kind === 'send' ? 'out' : 'in';
+    const key = [kind, url, path, text].join('\0');
+    if (known.has(key)) return;
+    known.add(key);
     found.push({
       ...moved(direction, parseDestination(url), { ...(path && { path }), ...(text && { text }) }),
       program: language,

@@ -20,11 +20,11 @@ const MAX_DEPTH = 3;
 /** The text with its secrets replaced; the same string when it holds none. */
 export function replaceSecrets(text: string, word: Word, decoys?: DecoyFinder, depth = 0): string {
   if (text.length < 8) return text;
-  const { secrets, turns } = scan(text);
+  const { secrets, turns, turned: backwards } = scan(text);
   // Decoys first: of two that claim the same region the first wins.
   const direct = [...(decoys?.find(text) ?? []), ...secrets].map((secret) => replacementOf(secret, word));
   const inside = depth >= MAX_DEPTH ? [] : payloads(text, direct, word, decoys, depth);
-  const turned = turns && depth === 0 ? reversed(text, word) : [];
+  const turned = backwards || (turns && depth === 0 && TURNING.test(text)) ? reversed(text, word) : [];
   return apply(text, [...direct, ...inside, ...turned]);
 }
 
@@ -47,9 +47,10 @@ function payloads(
   });
 }
 
-/** Text that is turned round by the command itself (`rev`, `[::-1]`): what is a secret when read backwards. */
+const TURNING = /\brev\b|\[::-1\]|\breverse\b/;
+
+/** What is a secret when it is read backwards. */
 function reversed(text: string, word: Word): Replacement[] {
-  if (!/\brev\b|\[::-1\]|\breverse\b/.test(text)) return [];
   return findSecrets(turn(text))
     .filter(({ kind }) => kind !== 'password' && kind !== 'secret' && kind !== 'token')
     .map((secret) => ({

@@ -31,6 +31,8 @@ export interface Seen {
   long: number;
   /** The text has a word or sign for turning text round, so that it may hold secrets written backwards. */
   turns: boolean;
+  /** The literal part of a form stands in it backwards, behind text that may be the rest. */
+  turned: boolean;
   steps: number;
 }
 

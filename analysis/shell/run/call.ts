@@ -51,10 +51,12 @@ export function redirects(redirections: readonly ResolvedRedirection[], fd: 0 | 
 
 const MAX_ENVIRONMENT = 64;
 
-/** Assignments of the wrappers around, then the call's own; at most 64 of the former. */
+/** Assignments of the wrappers around, then the call's own; at most 64 of the former, and the first and last 128 of the latter. */
 function together(outer: Invocation['environment'], own: Invocation['environment']): Invocation['environment'] {
-  if (outer.length === 0) return own;
-  return own.length === 0 ? outer : [...outer.slice(-MAX_ENVIRONMENT), ...own];
+  const few =
+    own.length > 4 * MAX_ENVIRONMENT ? [...own.slice(0, 2 * MAX_ENVIRONMENT), ...own.slice(-2 * MAX_ENVIRONMENT)] : own;
+  if (outer.length === 0) return few;
+  return own.length === 0 ? outer : [...outer.slice(-MAX_ENVIRONMENT), ...few];
 }
 
 const NONE: readonly Value[] = Object.freeze([]);
