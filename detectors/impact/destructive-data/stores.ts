@@ -20,10 +20,10 @@ export function lossesInMongo(text: string): Loss[] {
 
 /** What orders to Redis take away. */
 export function lossesInRedis(words: readonly string[], stdin: string | undefined): Loss[] {
-  const order = [...words, ...(stdin ?? '').slice(0, 2_000).split(/\s+/)].find((word) =>
-    /^flush(?:all|db)$/i.test(word),
-  );
-  return order === undefined ? [] : [{ extent: 'all', what: `deletes all keys (${order.toUpperCase()})` }];
+  const orders = [...words, ...(stdin ?? '').slice(0, 2_000).split(/\s+/)].map((word) => word.toLowerCase());
+  const flush = orders.find((word) => /^flush(?:all|db)$/.test(word));
+  if (flush !== undefined) return [{ extent: 'all', what: `deletes all keys (${flush.toUpperCase()})` }];
+  return follows(orders, 'shutdown nosave') ? [{ extent: 'part', what: 'ends the server without saving' }] : [];
 }
 
 type Order = readonly [words: string, what: string, extent?: Loss['extent'] | 'small'];

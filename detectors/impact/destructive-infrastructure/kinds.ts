@@ -58,7 +58,10 @@ const NOUNS: readonly (readonly [RegExp, Kind])[] = [
   [/(?:^| )(?:clusters?|eks|gke|aks|lke|nodegroups?|nodepools?|node-pools?|namespaces?|ns)(?: |$)/, CLUSTER],
   [/(?:^| )(?:stacks?|stack-sets?|cloudformation|deployment-manager|environments?|environment)(?: |$)/, STACK],
   [/(?:^| )(?:hosted-zones?|zones?|managed-zones|dns)(?: |$)/, ZONE],
-  [/(?:^| )(?:apps?|applications?|services?|sites?|functions?|workers?)(?: |$)/, APPLICATION],
+  [
+    /(?:^| )(?:apps?|applications?|services?|sites?|functions?|workers?|load-balancers?|distributions?|rest-apis?|apis?|gateways?)(?: |$)/,
+    APPLICATION,
+  ],
   [
     /(?:^| )(?:instances?|droplets?|servers?|vms?|machines?|compute|linodes|nodes?|auto-scaling-groups?)(?: |$)/,
     COMPUTE,

@@ -8,6 +8,7 @@ import { APPLICATION, BACKUP, CLUSTER, SECRET, STACK, STORAGE, WHOLE } from './k
 type Order = readonly [words: string, kind: Kind, severity?: Severity];
 
 const RECOVERY: Kind = { name: 'the means of recovery of this machine', severity: 'high', techniques: ['T1490'] };
+const PACKAGE: Kind = { name: 'a published package', severity: 'medium', techniques: ['T1485', 'T1489'] };
 const VOLUME: Kind = { ...STORAGE, name: 'a volume or file system' };
 
 /** What each tool is told with which words. */
@@ -146,6 +147,8 @@ add('docker podman nerdctl', [
   ['volume rm|prune', STORAGE, 'low'],
   ['system prune --volumes', STORAGE, 'low'],
 ]);
+add('npm pnpm', [['unpublish', PACKAGE]]);
+add('cargo gem', [['yank', PACKAGE, 'low']]);
 add('rancher', [['clusters delete', CLUSTER]]);
 
 /** What the words after a tool's name delete; undefined when nothing. */
