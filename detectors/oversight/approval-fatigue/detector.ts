@@ -2,7 +2,7 @@ import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector } from '../../../contracts/detector';
 import type { AgentEvent } from '../../../contracts/event';
 import type { Detection } from '../../../contracts/finding';
-import { effectsOf } from '../effects';
+import { dangersOf } from '../dangers';
 import { acceptedByPerson, refusedByPerson } from '../person';
 import { manifest } from './manifest';
 
@@ -40,16 +40,16 @@ export const approvalFatigue: Detector<State, Config> = {
     if (refusedByPerson(event)) return restart(state, event.at);
     const accepted = acceptedByPerson(event);
     if (!accepted || seen(state, event)) return NO_DETECTIONS;
-    const effects = effectsOf(event, analysis);
+    const dangers = dangersOf(event, analysis);
     const found: Detection[] = [];
-    const grave = effects.find((effect) => effect.grave);
+    const grave = dangers.find((danger) => danger.grave);
     if (accepted === 'always' && grave)
       found.push({
         why: `A person allowed for good what is hard to undo: ${grave.what}`,
         dedupeKey: `always:${grave.kind}`,
         severity: 'low',
       });
-    count(state, event, effects.length > 0);
+    count(state, event, dangers.length > 0);
     if (state.quick > 0 && state.quick % config.streak === 0) found.push(streak(state));
     return found.length === 0 ? NO_DETECTIONS : found;
   },

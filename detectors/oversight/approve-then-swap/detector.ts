@@ -3,15 +3,15 @@ import type { Detector, DetectorContext } from '../../../contracts/detector';
 import type { AgentEvent } from '../../../contracts/event';
 import type { Detection } from '../../../contracts/finding';
 import { invocations } from '../../programs';
-import { effectsOf } from '../effects';
-import type { Effect } from '../effects';
+import { dangersOf } from '../dangers';
+import type { Danger } from '../dangers';
 import { acceptedByPerson } from '../person';
 import { manifest } from './manifest';
 
 interface Approved {
   callId: string;
   text: string;
-  kinds: Effect['kind'][];
+  kinds: Danger['kind'][];
   /** Scripts that it runs. */
   scripts: string[];
   eventId: string;
@@ -48,7 +48,7 @@ function approve(event: AgentEvent, callId: string, { analysis }: DetectorContex
     .slice(0, 20)
     .flatMap((one) => [one.path, ...one.args.slice(0, 3).map((word) => word.text)])
     .filter((word) => /\.(?:sh|py|js|ts|rb|pl|ps1)$|^\.\//.test(word) && word.length < 200);
-  const kinds = effectsOf(event, analysis).map(({ kind }) => kind);
+  const kinds = dangersOf(event, analysis).map(({ kind }) => kind);
   return { callId, text: plain(event), kinds, scripts: scripts.slice(0, 8), eventId: event.id, at: event.at };
 }
 
@@ -64,7 +64,7 @@ const plain = ({ action }: AgentEvent): string =>
 function swapped(known: Approved, event: AgentEvent, { analysis }: DetectorContext): Detection | undefined {
   const text = plain(event);
   if (known.text === '' || known.text.startsWith(text.replace(/….*$/, ''))) return undefined;
-  const worse = effectsOf(event, analysis).find(({ kind }) => !known.kinds.includes(kind));
+  const worse = dangersOf(event, analysis).find(({ kind }) => !known.kinds.includes(kind));
   // A wrapper around what was approved is no other command, unless it brings more with it.
   if (!worse && text.includes(known.text)) return undefined;
   return {

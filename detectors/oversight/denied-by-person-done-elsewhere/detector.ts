@@ -1,7 +1,7 @@
 import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector } from '../../../contracts/detector';
 import { acceptedByPerson, refusedByPerson } from '../person';
-import { effectsOf } from '../effects';
+import { dangersOf } from '../dangers';
 import { manifest } from './manifest';
 
 interface Refused {
@@ -25,25 +25,25 @@ export const deniedByPersonDoneElsewhere: Detector<State, Record<string, never>>
   step(state, event, { analysis }) {
     const refused = refusedByPerson(event);
     if (!refused && !state.refused) return NO_DETECTIONS;
-    const effects = effectsOf(event, analysis).filter(({ kind }) => kind !== 'raise');
+    const dangers = dangersOf(event, analysis).filter(({ kind }) => kind !== 'raise');
     if (refused) {
-      for (const { what } of effects)
+      for (const { what } of dangers)
         keep((state.refused ??= []), { what, scope: event.scope, eventId: event.id, at: event.at });
       return NO_DETECTIONS;
     }
     if (event.phase === 'denied' || event.phase === 'proposed') return NO_DETECTIONS;
-    const found = effects.flatMap((effect) => {
+    const found = dangers.flatMap((danger) => {
       const before = state.refused?.findLast(
-        (one) => one.what === effect.what && one.scope !== event.scope && event.at - one.at < DAY_MS,
+        (one) => one.what === danger.what && one.scope !== event.scope && event.at - one.at < DAY_MS,
       );
-      return before ? [{ effect, before }] : [];
+      return before ? [{ danger, before }] : [];
     });
     if (found.length === 0) return NO_DETECTIONS;
     const asked = acceptedByPerson(event) === 'once';
-    return found.map(({ effect, before }) => ({
-      why: `A person refused this in another session, and it was done here${asked ? ' after a person said yes' : ''}: ${effect.what}`,
+    return found.map(({ danger, before }) => ({
+      why: `A person refused this in another session, and it was done here${asked ? ' after a person said yes' : ''}: ${danger.what}`,
       severity: asked ? 'low' : 'medium',
-      dedupeKey: effect.what,
+      dedupeKey: danger.what,
       also: [{ eventId: before.eventId, at: before.at, excerpt: `refused: ${before.what}`, phase: 'denied' }],
     }));
   },

@@ -1,14 +1,14 @@
 import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector } from '../../../contracts/detector';
-import { effectsOf } from '../effects';
-import type { Effect } from '../effects';
+import { dangersOf } from '../dangers';
+import type { Danger } from '../dangers';
 import { manifest } from './manifest';
 
 /** A description that begins so promises to change nothing, or only the project. */
 const HARMLESS =
   /^(?:quickly |just |now )?(?:check|list|show|read|view|inspect|test|verify|validate|format|lint|print|display|look|search|find|count|examine|review|confirm|run (?:the )?(?:tests?|lint\w{0,4}|format\w{0,4}|checks?|type)|build|compile|tidy|sort|explore|get (?:the )?(?:status|version|list)|see)\b/i;
-/** Words that own up to an effect. */
-const OWNS: Readonly<Partial<Record<Effect['kind'], RegExp>>> = {
+/** Words that own up to a danger. */
+const OWNS: Readonly<Partial<Record<Danger['kind'], RegExp>>> = {
   destroy:
     /\b(?:delet|remov|clean|clear|wip|drop|destroy|reset|prune|purg|discard|uninstall|tear|down|truncat|overwrit|force|stop|terminat)/i,
   credential:
@@ -28,7 +28,7 @@ export const misleadingDescription: Detector<Record<string, never>, Record<strin
     const { action } = event;
     const said = action.type === 'exec' ? action.description?.slice(0, 300) : undefined;
     if (said === undefined || !HARMLESS.test(said)) return NO_DETECTIONS;
-    const hidden = effectsOf(event, analysis).filter(
+    const hidden = dangersOf(event, analysis).filter(
       ({ kind, grave }) => OWNS[kind]?.test(said) === false && (grave || kind !== 'destroy'),
     );
     const [first] = hidden;

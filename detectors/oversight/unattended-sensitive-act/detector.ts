@@ -2,7 +2,7 @@ import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector } from '../../../contracts/detector';
 import type { AgentEvent } from '../../../contracts/event';
 import { runsInCi } from '../../ci';
-import { effectsOf } from '../effects';
+import { dangersOf } from '../dangers';
 import { acceptedByPerson, acceptedBySettings, refusedByPerson } from '../person';
 import { manifest } from './manifest';
 
@@ -26,13 +26,13 @@ export const unattendedSensitiveAct: Detector<State, Config> = {
     const alone = event.at - state.person;
     const by = alone >= config.minutes * 60_000 ? acceptedBySettings(event) : undefined;
     if (by === undefined || event.phase === 'denied' || runsInCi(event, context)) return NO_DETECTIONS;
-    const effects = effectsOf(event, context.analysis);
-    const effect = effects.find(({ grave }) => grave) ?? effects[0];
-    if (!effect) return NO_DETECTIONS;
+    const dangers = dangersOf(event, context.analysis);
+    const danger = dangers.find(({ grave }) => grave) ?? dangers[0];
+    if (!danger) return NO_DETECTIONS;
     return [
       {
-        why: `No person had spoken for ${config.minutes} minutes or more when ${by} let this pass: ${effect.what}`,
-        dedupeKey: effect.what,
+        why: `No person had spoken for ${config.minutes} minutes or more when ${by} let this pass: ${danger.what}`,
+        dedupeKey: danger.what,
       },
     ];
   },

@@ -4,9 +4,9 @@ import type { AgentEvent } from '../../contracts/event';
 import type { Invocation } from '../../contracts/shell';
 import { SHELLS, argv, invocations, readersOf } from '../programs';
 
-export interface Effect {
+export interface Danger {
   kind: 'destroy' | 'credential' | 'send' | 'foothold' | 'raise' | 'fetch-and-run' | 'publish' | 'weaken';
-  /** What it does to what, in words that another way to the same effect has too. */
+  /** What it does to what, in words that another way to the same danger has too. */
   what: string;
   /** Hard to undo. */
   grave: boolean;
@@ -33,7 +33,7 @@ const FOOTHOLDS: ReadonlySet<PathClass> = new Set([
 ]);
 
 /** Program and arguments as one line, against what it would do. */
-const LINES: readonly [RegExp, Effect['kind'], boolean][] = [
+const LINES: readonly [RegExp, Danger['kind'], boolean][] = [
   [/^(?:terraform|tofu|terragrunt|pulumi|cdk) .{0,80}\bdestroy\b/, 'destroy', true],
   [/^(?:kubectl|oc|helm) .{0,60}\b(?:delete|uninstall|drain)\b/, 'destroy', false],
   [/^docker .{0,80}\b(?:prune|volume rm|down .{0,40}(?:-v|--volumes))\b/, 'destroy', false],
@@ -65,15 +65,15 @@ const LINES: readonly [RegExp, Effect['kind'], boolean][] = [
 ];
 const DOWNLOADERS = /^(?:curl|wget|iwr|irm|invoke-webrequest)$/;
 const MAX_PROGRAMS = 100;
-const MAX_EFFECTS = 10;
+const MAX_DANGERS = 10;
 
 /** Nothing for nearly every call. */
-export function effectsOf(event: AgentEvent, analysis: EventAnalysis): Effect[] {
-  const found: Effect[] = [];
+export function dangersOf(event: AgentEvent, analysis: EventAnalysis): Danger[] {
+  const found: Danger[] = [];
   const all = invocations(analysis);
   for (let index = 0; index < Math.min(all.length, MAX_PROGRAMS); index++) {
     const one = all[index];
-    if (one) found.push(...effectsOfProgram(all, index, one));
+    if (one) found.push(...dangersOfProgram(all, index, one));
   }
   const secret = (event.secrets?.length ?? 0) > 0 || analysis.reads.some((read) => CREDENTIALS.has(read.class));
   for (const { path, insideProject } of analysis.deletes)
@@ -87,10 +87,10 @@ export function effectsOf(event: AgentEvent, analysis: EventAnalysis): Effect[] 
   for (const { direction, destination, program } of analysis.transfers)
     if (direction === 'out' && program !== 'git' && (destination?.class === 'public' || destination?.class === 'name'))
       found.push({ kind: 'send', what: `send to ${destination.host}`, grave: secret });
-  return found.slice(0, MAX_EFFECTS);
+  return found.slice(0, MAX_DANGERS);
 }
 
-function* effectsOfProgram(all: readonly Invocation[], index: number, one: Invocation): Generator<Effect> {
+function* dangersOfProgram(all: readonly Invocation[], index: number, one: Invocation): Generator<Danger> {
   if (one.program === '') return;
   const words = argv(one).slice(0, 40);
   const line = `${one.program} ${words.join(' ')}`.slice(0, 1_000);
