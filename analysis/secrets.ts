@@ -33,7 +33,7 @@ const MIN_ANCHOR = 4;
 const TURNED = [...new Set(TOKENS.map(({ anchor }) => anchor))]
   .filter((anchor) => anchor.length >= MIN_ANCHOR)
   .map((anchor): Form => ({
-    anchor: [...anchor].reverse().join(''),
+    anchor: Array.from(anchor).reverse().join(''),
     rank: 0,
     find: (text, at, seen) => {
       seen.turned ||= BODY.test(text.slice(Math.max(0, at - 16), at));
