@@ -18,6 +18,8 @@ export interface Slot extends ActiveDetector {
   /** Least lately stepped first. */
   states: Map<string, { state: unknown; at: number }>;
   failures: number;
+  /** For its counters. */
+  labels: { readonly detector: string };
 }
 
 /** Failures after which a detector is switched off for the partition, until it is assigned anew. */
@@ -34,7 +36,12 @@ export interface Needed {
 }
 
 export function createSlots(detectors: readonly ActiveDetector[]): Slot[] {
-  return detectors.map((active) => ({ ...active, states: new Map(), failures: 0 }));
+  return detectors.map((active) => ({
+    ...active,
+    states: new Map(),
+    failures: 0,
+    labels: { detector: active.detector.manifest.id },
+  }));
 }
 
 /** Who needs what, worked out once. */
@@ -67,9 +74,8 @@ export function stepDetector(
   counts: Counts,
 ): readonly Detection[] {
   if (slot.failures >= MAX_FAILURES) return NO_DETECTIONS;
-  const { detector, config } = slot;
-  const { id } = detector.manifest;
-  counts.add('gander_detector_steps_total', { detector: id });
+  const { detector, config, labels } = slot;
+  counts.add('gander_detector_steps_total', labels);
   try {
     const state = stateOf(slot, key, event.at);
     const detections = detector.step(state, event, context, config);
@@ -78,7 +84,7 @@ export function stepDetector(
     return atMost(detections, counts);
   } catch {
     slot.failures += 1;
-    counts.add('gander_detector_failures_total', { detector: id });
+    counts.add('gander_detector_failures_total', labels);
     return NO_DETECTIONS;
   }
 }

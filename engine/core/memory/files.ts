@@ -58,12 +58,20 @@ const lastAt = (versions: readonly Version[]): number => versions.at(-1)?.at ?? 
  * What a file held when an action ran: the last whole version and the parts that came after it. Writes nearer to it than the lateness may
  * have come in another order, so all of them count: a harmless version written over the real one in the same seconds does not hide it.
  */
-function fileAt({ files }: Files, path: string, { from, to }: Span, latenessMs: number): Version | undefined {
-  const versions = files.get(path)?.filter((version) => version.at <= to + SLACK_MS) ?? [];
-  const settled = versions.findLastIndex(({ at, part }) => at <= from - latenessMs && part === undefined);
-  const possible = versions.slice(Math.max(0, settled));
+function versionsAt(versions: readonly Version[], { from, to }: Span, latenessMs: number): readonly Version[] {
+  const end = versions.findLastIndex(({ at }) => at <= to + SLACK_MS) + 1;
+  let start = end - 1;
+  while (start > 0 && !isSettled(versions[start], from - latenessMs)) start -= 1;
+  return end === 0 ? [] : start <= 0 && end === versions.length ? versions : versions.slice(Math.max(0, start), end);
+}
+
+const isSettled = (version: Version | undefined, before: number): boolean =>
+  version !== undefined && version.at <= before && version.part === undefined;
+
+function fileAt({ files }: Files, path: string, span: Span, latenessMs: number): Version | undefined {
+  const possible = versionsAt(files.get(path) ?? [], span, latenessMs);
   const newest = possible.at(-1);
-  if (!newest) return undefined;
+  if (newest === undefined || possible.length === 1) return newest;
   const content = possible.reduce(
     (text, version, index) => text + (index === 0 || version.part === 'end' ? '' : '\n') + version.content,
     '',
@@ -71,23 +79,29 @@ function fileAt({ files }: Files, path: string, { from, to }: Span, latenessMs: 
   return { at: newest.at, eventId: newest.eventId, content };
 }
 
+/** Which versions count: what they hold is told by the events that wrote them. */
+const markOf = (versions: readonly Version[]): string => versions.map(({ at, eventId }) => `${at} ${eventId}`).join();
+
 /** What `used` holds of one file, or of all. */
-export function fileMark(memory: Files, path: string, span: Span, latenessMs: number): string {
-  const version = fileAt(memory, path, span, latenessMs);
-  return version ? digestOf(version.content) : '';
+export function fileMark({ files }: Files, path: string, span: Span, latenessMs: number): string {
+  return markOf(versionsAt(files.get(path) ?? [], span, latenessMs));
 }
 
-export function filesMark(memory: Files, span: Span, latenessMs: number): string {
-  const paths = [...memory.files.keys()].sort();
-  return digestOf(...paths.flatMap((path) => [path, fileAt(memory, path, span, latenessMs)?.content]));
+/** Files that the action could not see are no part of it: else each new file would be news for every act before. */
+export function filesMark({ files }: Files, span: Span, latenessMs: number): string {
+  const marks: string[] = [];
+  for (const [path, versions] of files) {
+    const visible = versionsAt(versions, span, latenessMs);
+    if (visible.length > 0) marks.push(`${path} ${markOf(visible)}`);
+  }
+  return marks.length === 0 ? '' : digestOf(...marks.sort());
 }
 
 export function filesView(memory: Files, span: Span, used: Used, latenessMs: number): SessionMemory['filesWritten'] {
   return mapView({
     get(path) {
-      const version = fileAt(memory, path, span, latenessMs);
-      used[`file:${path}`] = version ? digestOf(version.content) : '';
-      return version;
+      used[`file:${path}`] = fileMark(memory, path, span, latenessMs);
+      return fileAt(memory, path, span, latenessMs);
     },
     all() {
       used['files'] = filesMark(memory, span, latenessMs);

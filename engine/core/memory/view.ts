@@ -1,5 +1,5 @@
 /** The memory as one action saw it. */
-import type { DeniedAct, Download, OutsideText, SecretMet } from '../../../contracts/detector';
+import type { DeniedAct, Download, SessionMemory, OutsideText, SecretMet } from '../../../contracts/detector';
 import { fromHome } from '../../../contracts/effects';
 import { digestOf } from '../digest';
 import { fileMark, filesMark, filesView } from './files';
@@ -15,6 +15,8 @@ type Plain = 'cwd' | 'permissionMode' | 'sandbox' | 'project';
 
 /** Answers from the memory, and notes in `used` what was asked and what it said. */
 export class View {
+  private files: SessionMemory['filesWritten'] | undefined;
+
   constructor(
     private readonly memory: Memory,
     private readonly span: Span,
@@ -44,7 +46,7 @@ export class View {
   }
 
   get filesWritten() {
-    return filesView(this.memory, this.span, this.used, this.latenessMs);
+    return (this.files ??= filesView(this.memory, this.span, this.used, this.latenessMs));
   }
 
   get secrets(): ReadonlyMap<string, SecretMet> {
