@@ -18,6 +18,8 @@ const WORTHLESS =
   /^(?:\/private)?(?:\/tmp|\/var\/tmp|\/var\/folders|\/dev\/shm|\/var\/cache|\/var\/lib\/apt)(?:\/|$)|(?:^|[/._-])(?:\.?_?cac(?:he|ache)s?|node_modules|tmp|temp|\.venv|__pycache__|dist|build|target|trash)(?:[/._-]|$)/i;
 const TOOL_DELETES = /^(?:.{0,40}[_-])?(?:delete|remove|trash|destroy|purge|erase)(?:[_-].{0,60}|[A-Z].{0,60})?$/;
 const FILE_TOOL = /file|line|node|text|element|selection|comment_draft|todo|memory/i;
+/** Of a path that is remembered, in characters. */
+const MAX_NAME = 300;
 /** Most of one event that are counted. */
 const MAX_GONE = 200;
 
@@ -26,7 +28,7 @@ export function goneBy(event: AgentEvent, { analysis }: DetectorContext): Gone[]
   const gone: Gone[] = [];
   for (const { path, insideProject } of analysis.deletes)
     if (insideProject !== true && /^[/~]|^[A-Za-z]:/.test(path) && !WORTHLESS.test(path))
-      gone.push({ kind: 'file', what: path, root: folderOf(path) });
+      gone.push({ kind: 'file', what: path.slice(-MAX_NAME), root: folderOf(path.slice(0, MAX_NAME)) });
   for (const one of invocations(analysis)) {
     const deleted = deletedBy(one, undefined);
     if (deleted !== undefined)
@@ -37,7 +39,11 @@ export function goneBy(event: AgentEvent, { analysis }: DetectorContext): Gone[]
     TOOL_DELETES.test(action.tool) &&
     !FILE_TOOL.test(action.tool)
   )
-    gone.push({ kind: 'item', what: `${action.tool} ${(action.arguments ?? '').slice(0, 200)}`, root: action.tool });
+    gone.push({
+      kind: 'item',
+      what: `${action.tool.slice(0, 100)} ${(action.arguments ?? '').slice(0, 200)}`,
+      root: action.tool.slice(0, 100),
+    });
   return gone.slice(0, MAX_GONE);
 }
 

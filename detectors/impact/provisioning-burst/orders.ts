@@ -49,7 +49,8 @@ export function orderBy(one: Invocation): Order | undefined {
 }
 
 /** `us-central1-a` lies in `us-central1`; a region that only the run will tell is one of many. */
-const regionOf = (place: string): string => (place.includes(UNKNOWN) ? UNKNOWN : place.replace(/-[a-f]$/, ''));
+const regionOf = (place: string): string =>
+  place.includes(UNKNOWN) ? UNKNOWN : place.slice(0, 60).replace(/-[a-f]$/, '');
 
 function byProgram(program: string, words: readonly string[], text: string, what: string): Order | undefined {
   switch (program) {

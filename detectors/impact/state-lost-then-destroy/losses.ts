@@ -48,7 +48,8 @@ export function lostByProgram(one: Invocation, output: string | undefined): Omit
     : undefined;
 }
 
-const state = (what: string, excerpt: string) => ({ kind: 'state', what, excerpt }) as const;
+const state = (what: string, excerpt: string) =>
+  ({ kind: 'state', what: what.slice(0, 300), excerpt: excerpt.slice(0, 300) }) as const;
 
 function ofTerraform(words: readonly string[], excerpt: string): Omit<Lost, 'eventId' | 'at'> | undefined {
   const moved = words.some((word) => /^-(?:reconfigure|force-copy|backend=false|migrate-state)$/.test(word));
