@@ -1,6 +1,7 @@
 /** Calls of programs: wrappers are taken off, code is walked, everything else is listed with what follows from it. */
 import type { Call } from './call';
 import { emit, programOf, redirects } from './call';
+import { programIn } from '../../code/guess';
 import { parseShell } from '../syntax/commands';
 import { EMPTY, UNKNOWN, derived, isUnknown, join } from '../expand/value';
 import type { Value } from '../expand/value';
@@ -116,6 +117,7 @@ export function runCode(text: Value, via: string, call: Call, state: State, insi
     environment: [...base.environment, ...call.environment, ...(inside.environment ?? [])],
     source: base.source ?? call.span,
   };
+  listTyped(text, { ...call, context }, state);
   const walk = () => state.deeper(() => walkScript(script, state, context), UNKNOWN);
   if (inside.inPlace === true) return walk();
   return state.subshell(() => {
@@ -127,6 +129,16 @@ export function runCode(text: Value, via: string, call: Call, state: State, insi
     }
     return inFolder(inside.cwd, state, walk);
   });
+}
+
+/** A text that is a program of another language, or typed into its interpreter, is listed as what the interpreter is given. */
+function listTyped(text: Value, call: Call, state: State): void {
+  const typed = programIn(text.text);
+  if (typed === undefined || !state.chargeCode(typed.text.length)) return;
+  const context = { ...call.context, streams: noStreams() };
+  const index = emit({ ...call, context, words: [derived(typed.language)], stdin: undefined }, state);
+  const invocation = state.invocations[index];
+  if (invocation) invocation.code = [typed];
 }
 
 /** A program that is no wrapper: it is listed, and what it runs, sets, writes and prints is worked out. */
