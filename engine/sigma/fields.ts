@@ -4,6 +4,7 @@ export type FieldValue = string | number | boolean;
 
 export class Fields {
   readonly #values = new Map<string, readonly FieldValue[]>();
+  readonly #texts = new Map<string, readonly string[]>();
   readonly #lower = new Map<string, readonly string[]>();
 
   constructor(values: Readonly<Record<string, FieldValue | readonly FieldValue[] | undefined>>) {
@@ -19,12 +20,25 @@ export class Fields {
     return this.#values.get(name);
   }
 
+  /** As text, made once. */
+  texts(name: string): readonly string[] | undefined {
+    return this.#made(this.#texts, name, String);
+  }
+
   /** As text in lower case, made once. */
   lower(name: string): readonly string[] | undefined {
-    const known = this.#lower.get(name);
+    return this.#made(this.#lower, name, (value) => String(value).toLowerCase());
+  }
+
+  #made(
+    made: Map<string, readonly string[]>,
+    name: string,
+    make: (value: FieldValue) => string,
+  ): readonly string[] | undefined {
+    const known = made.get(name);
     if (known) return known;
-    const texts = this.#values.get(name)?.map((value) => String(value).toLowerCase());
-    if (texts) this.#lower.set(name, texts);
+    const texts = this.#values.get(name)?.map((value) => make(value));
+    if (texts) made.set(name, texts);
     return texts;
   }
 

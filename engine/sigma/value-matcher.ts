@@ -30,11 +30,38 @@ export function compileItem(key: string, given: unknown, path: Path, placeholder
   for (const modifier of modifiers) if (!KNOWN.has(modifier)) throw invalid(path, `unknown modifier "${modifier}"`);
   const has = (modifier: string) => modifiers.includes(modifier);
   const values = expanded(scalarsOf(given, path), has('expand'), placeholders, path);
-  const matchers = values.map((value) => compileValue(field, value, modifiers, path));
+  const matchers = compileValues(field, values, modifiers, path);
   const matches: Predicate = has('all')
     ? (fields) => matchers.every((one) => one(fields))
     : (fields) => matchers.some((one) => one(fields));
   return has('neq') ? (fields) => !matches(fields) : matches;
+}
+
+/** Modifiers after which a value is no text to look for. */
+const SPECIAL: ReadonlySet<string> = new Set([
+  'all',
+  'exists',
+  'cidr',
+  'fieldref',
+  're',
+  'lt',
+  'lte',
+  'gt',
+  'gte',
+  ...TIME_PARTS,
+]);
+
+/** One matcher a value; texts of which any may stand there are one matcher together. */
+function compileValues(
+  field: string,
+  values: readonly Scalar[],
+  modifiers: readonly string[],
+  path: Path,
+): Predicate[] {
+  const texts = values.filter((value) => value !== null);
+  if (texts.length === values.length && !modifiers.some((modifier) => SPECIAL.has(modifier)))
+    return [holds(field, texts, modifiers, path)];
+  return values.map((value) => compileValue(field, value, modifiers, path));
 }
 
 function scalarsOf(given: unknown, path: Path): Scalar[] {
@@ -75,7 +102,7 @@ function compileValue(field: string, value: Scalar, modifiers: readonly string[]
   if (relation) return compared(field, value, relation, path);
   if (has('cidr')) return inNetwork(field, value, path);
   if (has('fieldref')) return sameAs(field, String(value), placementOf(modifiers));
-  return has('re') ? fits(field, value, modifiers, path) : holds(field, value, modifiers, path);
+  return has('re') ? fits(field, value, modifiers, path) : holds(field, [value], modifiers, path);
 }
 
 function placementOf(modifiers: readonly string[]): Placement {
@@ -84,8 +111,8 @@ function placementOf(modifiers: readonly string[]): Placement {
   return modifiers.includes('endswith') ? 'end' : 'whole';
 }
 
-function holds(field: string, value: FieldValue, modifiers: readonly string[], path: Path): Predicate {
-  const texts = encoded(String(value), modifiers);
+function holds(field: string, values: readonly FieldValue[], modifiers: readonly string[], path: Path): Predicate {
+  const texts = values.flatMap((value) => encoded(String(value), modifiers));
   const isEncoded = modifiers.some((one) => one.startsWith('base64'));
   // Encoded text has no wildcards, and its letters' case is its meaning.
   const cased = modifiers.includes('cased') || isEncoded;
@@ -148,7 +175,7 @@ export function compileExpression(source: string, flags: number, path: Path): RE
 
 function onTexts(field: string, cased: boolean, matches: (text: string) => boolean): Predicate {
   const inField = (fields: Fields, name: string) =>
-    (cased ? fields.get(name)?.map(String) : fields.lower(name))?.some(matches) === true;
+    (cased ? fields.texts(name) : fields.lower(name))?.some(matches) === true;
   if (field !== '') return (fields) => inField(fields, field);
   return (fields) => [...fields.names()].some((name) => inField(fields, name));
 }
