@@ -36,7 +36,7 @@ const CONTROLS: readonly Control[] = [
   },
   {
     pattern: new RegExp(`${ETC}(?:passwd|shadow|group|gshadow|master\\.passwd)$`),
-    name: 'the user database',
+    name: 'the accounts of this host',
     severity: 'medium',
     techniques: ['T1098', 'T1548'],
   },

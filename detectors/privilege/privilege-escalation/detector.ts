@@ -44,7 +44,7 @@ function gainsOf(event: AgentEvent, { analysis, session }: DetectorContext): Gai
   for (const one of all) {
     const raised = rights.get(one);
     if (raised) found.push(...inArguments(one, raised, written), ...inRaisedCode(one, analysis));
-    found.push(...inSetId(one, copied), ...inTricks(one, analysis));
+    found.push(...inSetId(one, copied), ...inCode(one, analysis), ...inTricks(one, analysis));
   }
   const kept = analysis.command?.writes.find(({ content }) => keepsRights(content.replace(/^#!.*/, '')));
   if (kept)
@@ -58,7 +58,7 @@ function gainsOf(event: AgentEvent, { analysis, session }: DetectorContext): Gai
   const told = found.some(({ what }) => what.startsWith('arguments:'))
     ? found.filter(({ what }) => what !== 'shell')
     : found;
-  return [...told, ...inCode(analysis, excerpt), ...inControlFiles(analysis, all, excerpt)];
+  return [...told, ...inControlFiles(analysis, all, excerpt)];
 }
 
 /** Code given to an interpreter with raised rights, which opens a shell however it spells it. */

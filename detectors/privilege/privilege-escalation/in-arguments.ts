@@ -3,7 +3,7 @@ import type { Invocation } from '../../../contracts/shell';
 import { UNKNOWN, argv } from '../../programs';
 import { SUDO, gain } from './gain';
 import type { Gain } from './gain';
-import { onlyNames } from './plain-programs';
+import { isHook, onlyNames } from './plain-programs';
 import { owner } from './raised';
 import type { Raised } from './raised';
 import { isShell, opensShell } from './shell-words';
@@ -37,7 +37,9 @@ export function inArguments(one: Invocation, raised: Raised, written: Written): 
 
 /** The program is a shell that is given nothing to do. */
 function ownShell(one: Invocation, words: readonly string[], raised: Raised): Gain | undefined {
-  if (!isShell(one.program) || isFed(one)) return undefined;
+  // An interactive shell behind `sudo -S` reads on after the password.
+  const interactive = words.some((word) => /^-[a-zA-Z]*i[a-zA-Z]*$/.test(word));
+  if (!isShell(one.program) || (isFed(one) && !interactive)) return undefined;
   if (words.some((word) => word !== UNKNOWN && (!/^[-+]/.test(word) || /^-[a-zA-Z]*c/.test(word)))) return undefined;
   if (one.via.includes('chroot'))
     return gain(one, 'shell', 'A shell is opened inside another root folder', 'low', SUDO);
@@ -58,10 +60,11 @@ function isFed(one: Invocation): boolean {
 
 /** A shell among the arguments or in the environment of a program that is none. */
 function insideShell(one: Invocation, words: readonly string[], raised: Raised): Gain | undefined {
-  if (onlyNames(one.program, words) || isShell(one.program)) return undefined;
-  const word =
-    words.find((each, at) => isHandedShell(words, at) || (!isShell(each) && opensShell(each))) ??
-    one.environment.find(({ value }) => opensShell(value.text))?.value.text;
+  if (isShell(one.program)) return undefined;
+  const word = onlyNames(one.program, words)
+    ? words.find((each) => isHook(each) && opensShell(each))
+    : (words.find((each, at) => isHandedShell(words, at) || (!isShell(each) && opensShell(each))) ??
+      one.environment.find(({ value }) => opensShell(value.text))?.value.text);
   if (word === undefined) return undefined;
   return gain(
     one,

@@ -122,24 +122,15 @@ export function copiesOfShells(all: readonly Invocation[]): ReadonlySet<string> 
   return found;
 }
 
-/** Code that takes another user's id and then opens a shell, as a program with the right capability is used. */
-export function inCode({ code }: EventAnalysis, excerpt: string): Gain[] {
-  const becomes = code.find(({ kind, literals }) => kind === 'set-user' && literals.includes('0'));
-  const opens =
-    becomes &&
-    code.some(
-      ({ kind, language }) =>
-        language === becomes.language && (kind === 'spawn-shell' || kind === 'spawn' || kind === 'pty'),
-    );
-  return opens
-    ? [
-        {
-          what: 'becomes-root',
-          why: `${becomes.language} code takes root's user id and starts a program`,
-          severity: 'high',
-          techniques: SET_ID,
-          excerpt,
-        },
-      ]
+const BECOMES_ROOT = /\bset(?:re|res|e)?uid\s{0,4}\(\s{0,4}0\b/;
+
+/** Code that takes root's user id and then starts a program, as the holder of a capability does. */
+export function inCode(one: Invocation, { code }: EventAnalysis): Gain[] {
+  const becomes = one.code?.find(({ text }) => BECOMES_ROOT.test(text.slice(0, 4_000)));
+  const starts =
+    becomes !== undefined &&
+    code.some(({ kind, language }) => language === becomes.language && /^(?:spawn|spawn-shell|pty)$/.test(kind));
+  return starts
+    ? [gain(one, 'becomes-root', `${becomes.language} code takes root's user id and starts a program`, 'high', SET_ID)]
     : [];
 }
