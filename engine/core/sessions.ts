@@ -15,6 +15,7 @@ import { digestOf } from './digest';
 import type { Needed } from './dispatch';
 import { fingerprint, fold, foldAct, foldOutput, foldPlaces, foldRefusal, viewOf } from './memory';
 import type { MemoryKey } from './memory';
+import type { Span } from './memory/said';
 import { factsOf } from './facts';
 import { dequeue, enqueue } from './order';
 import { asRate } from './rates';
@@ -175,8 +176,17 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
   function lookAgain(place: Place, changed: readonly MemoryKey[], only?: Variant): void {
     if (changed.length === 0) return;
     const { actions, memory } = place.scope;
+    const written = changed.filter((key) => key.startsWith('file:'));
+    // Whoever looked at all files looks again for those that it could see: that an old one had to go is no news.
+    const concerns = (key: MemoryKey, span: Span) =>
+      key !== 'files' ||
+      only !== undefined ||
+      written.some((file) => fingerprint(memory, file, span, latenessMs) !== '');
     const isOther = ({ used, ...span }: Variant) =>
-      changed.some((key) => used[key] !== undefined && used[key] !== fingerprint(memory, key, span, latenessMs));
+      changed.some(
+        (key) =>
+          used[key] !== undefined && concerns(key, span) && used[key] !== fingerprint(memory, key, span, latenessMs),
+      );
     const steps = revisit(actions, (variant) => (only === undefined || variant === only) && isOther(variant));
     if (steps.length > 0) counts.add('gander_engine_joined_total', { reason: 'memory' }, steps.length);
     for (const step of steps) stepAtOnce(place, step);
