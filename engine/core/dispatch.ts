@@ -18,6 +18,8 @@ export interface Slot extends ActiveDetector {
   /** Least lately stepped first. */
   states: Map<string, { state: unknown; at: number }>;
   failures: number;
+  /** What `init` gives: a state that still is like it need not be kept. */
+  initial: unknown;
   /** For its counters. */
   labels: { readonly detector: string };
 }
@@ -40,8 +42,18 @@ export function createSlots(detectors: readonly ActiveDetector[]): Slot[] {
     ...active,
     states: new Map(),
     failures: 0,
+    initial: initialOf(active),
     labels: { detector: active.detector.manifest.id },
   }));
+}
+
+/** A detector that cannot even begin is left to fail when it is stepped. */
+function initialOf({ detector, config }: ActiveDetector): unknown {
+  try {
+    return detector.init(config);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Who needs what, worked out once. */
@@ -115,11 +127,28 @@ function stateOf(slot: Slot, key: string, at: number): unknown {
   return known && at - known.at <= windowMs ? known.state : slot.detector.init(slot.config);
 }
 
+/** Nothing has been put into it yet: the values of `init`, its lists and maps empty as they were. */
+function isInitial(state: object, initial: unknown): boolean {
+  const values = state as Readonly<Record<string, unknown>>;
+  for (const key in values) {
+    const [value, first] = [values[key], (initial as typeof values | undefined)?.[key]];
+    if (value !== first && !(isHollow(value) && isHollow(first) && Array.isArray(value) === Array.isArray(first)))
+      return false;
+  }
+  return true;
+}
+
+function isHollow(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  for (const _ in value) return false;
+  return true;
+}
+
 /** Puts the state last in line. A detector that keeps nothing costs nothing. */
 function keep(slot: Slot, key: string, state: unknown, at: number, counts: Counts): void {
   const known = slot.states.get(key);
   if (known) slot.states.delete(key);
-  if (typeof state !== 'object' || state === null || Object.keys(state).length === 0) return;
+  if (typeof state !== 'object' || state === null || isInitial(state, slot.initial)) return;
   slot.states.set(key, { state, at: Math.max(at, known?.at ?? 0) });
   if (slot.states.size <= slot.detector.manifest.window.maxKeys) return;
   const [oldest] = slot.states.keys();
