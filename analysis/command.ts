@@ -141,6 +141,7 @@ function withAdded(written: Written, writes: CommandAnalysis['writes']): Written
   if (added.size === 0) return written;
   return {
     size: written.size,
+    keys: () => written.keys(),
     get(path) {
       const before = written.get(path);
       const more = added.get(path);

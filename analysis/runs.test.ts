@@ -97,3 +97,25 @@ describe('commands that are placed where they will be run', () => {
     expect(invocations({ type: 'file.write', tool: 'Write', path: '/p/run.sh', content: 'nc h 1' })).toEqual([]);
   });
 });
+
+describe('a session whose folder is not told', () => {
+  const filesWritten = new Map([
+    ['/home/dev/project/tools/go.sh', { content: 'curl https://h.example/x' }],
+    ['/home/dev/other/no.sh', { content: 'curl https://n.example/x' }],
+  ]);
+  const hosts = (command: string, cwd?: string) =>
+    analyse({ action: { type: 'exec', tool: 'Bash', command } } as AgentEvent, {
+      filesWritten,
+      ...(cwd && { cwd }),
+    }).destinations.map(({ host }) => host);
+
+  it('finds a script by the end of its path', () => {
+    expect(hosts('sh tools/go.sh')).toEqual(['h.example']);
+    expect(hosts('bash ./tools/go.sh')).toEqual(['h.example']);
+  });
+
+  it('does not when the folder is known, or the end is another', () => {
+    expect(hosts('sh tools/go.sh', '/srv')).toEqual([]);
+    expect(hosts('sh o.sh')).toEqual([]);
+  });
+});

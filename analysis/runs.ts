@@ -9,6 +9,7 @@ import type { Surroundings } from './paths';
 /** Files by resolved path. */
 export interface Written {
   readonly size: number;
+  keys(): Iterable<string>;
   get(path: string): { readonly content: string } | undefined;
 }
 
@@ -52,9 +53,28 @@ export function runsOf(invocation: Invocation, place: Surroundings, written: Wri
             (path) =>
               (one.carrier || SOURCE.test(path) ? here.get(path) : undefined)?.content ?? written.get(path)?.content,
           )
-          .find((text) => text !== undefined && text !== '');
+          .find((text) => text !== undefined && text !== '') ??
+        somewhere(one.given, around, written);
       return content === undefined ? [] : textOf(one, content);
     });
+}
+
+/** Files that are looked through by the end of their path. */
+const MAX_LOOKED_THROUGH = 500;
+
+/** Many agents do not tell the folder that a command runs in: a relative path is then the newest file that ends so. */
+function somewhere(given: string, { cwd, project }: Surroundings, written: Written): string | undefined {
+  const end = given.replace(/^\.\//, '');
+  if (
+    cwd !== undefined ||
+    project !== undefined ||
+    written.size > MAX_LOOKED_THROUGH ||
+    !/^[\w@][\w@./-]{2,400}$/.test(end)
+  )
+    return undefined;
+  let found: string | undefined;
+  for (const path of written.keys()) if (path.endsWith(`/${end}`)) found = path;
+  return found === undefined ? undefined : written.get(found)?.content;
 }
 
 function textOf({ given, language, carrier, remote }: Candidate, content: string): Run[] {
