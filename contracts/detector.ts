@@ -64,6 +64,8 @@ export interface InstallationContext {
   readonly engagements: readonly string[];
   /** Decoys: paths, and names of hosts, accounts or variables. Decoy values are known to the collector alone, as secrets of kind `honeytoken`. */
   readonly honeytokens: readonly string[];
+  /** Versions known to be bad, from a signed list, as `kind:name@version why` (`npm`, `pypi` … or `agent`; `<1.2.3` is all below). */
+  readonly badVersions?: readonly string[];
 }
 
 /** Nothing configured: everything is unknown. */
@@ -77,6 +79,7 @@ export const UNKNOWN_INSTALLATION: InstallationContext = Object.freeze({
   registries: [],
   engagements: [],
   honeytokens: [],
+  badVersions: [],
 });
 
 /** A secret whose value the session has met. */

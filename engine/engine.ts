@@ -8,6 +8,7 @@ import type { Config } from '../platform/config';
 import { messageOf } from '../platform/errors';
 import type { Logger } from '../platform/log';
 import type { Metrics } from '../platform/metrics';
+import { withBadVersions } from './bad-versions';
 import { CONTEXT_SETTING } from './core/control';
 import type { ActiveDetector } from './core/dispatch';
 import { createPartitionEngine } from './core/partition';
@@ -37,7 +38,8 @@ export interface RunningEngine {
 const MAX_STATE_SIZE = 64 * 1024 * 1024;
 
 /** Resolves once the engine is in its group. Rejects when the stream is not there. */
-export async function startEngine(parts: EngineParts): Promise<RunningEngine> {
+export async function startEngine(given: EngineParts): Promise<RunningEngine> {
+  const parts = { ...given, config: withBadVersions(given.config, given.log, given.clock ?? systemClock) };
   const { config, stream, log, clock = systemClock } = parts;
   const owned = new Map<number, OwnedPartition>();
   const joined = Promise.withResolvers<Consumer>();

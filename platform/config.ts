@@ -113,6 +113,8 @@ const engine = z
     sigma: z.array(z.string().min(1)).default([]),
     /** What placeholders of Sigma rules stand for: `%name%` of the modifier `expand`. */
     sigmaPlaceholders: z.record(z.string(), z.array(z.string())).default({}),
+    /** A list of bad versions of your own with the public key that it is signed by, in place of the shipped ones. */
+    badVersions: z.strictObject({ list: z.string().min(1), key: z.string().min(1) }).optional(),
   })
   .prefault({});
 

@@ -1,7 +1,13 @@
 /** What the agent is made of and what it installs: packages, registries, tools, skills, versions. */
 import type { Detector } from '../../contracts/detector';
+import { knownBadVersion } from './known-bad-version/detector';
 import { packageInstall } from './package-install/detector';
 import { registryOverride } from './registry-override/detector';
 import { toolDescriptionChanged } from './tool-description-changed/detector';
 
-export const SUPPLY_CHAIN: readonly Detector[] = [packageInstall, registryOverride, toolDescriptionChanged];
+export const SUPPLY_CHAIN: readonly Detector[] = [
+  packageInstall,
+  registryOverride,
+  toolDescriptionChanged,
+  knownBadVersion,
+];

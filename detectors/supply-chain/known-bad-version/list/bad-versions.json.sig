@@ -1,0 +1,1 @@
+p64pwmJpEM5ck33vg46NBDlwnKna6Bqvmmz0rhsB2j2Svq9EwgYGZrJvHzIjkW76pgNltr78fkV8GgW3hWjPDg==
