@@ -43,7 +43,7 @@ const WEIGHTS: Readonly<Record<PayloadKind, Weights>> = {
   sealed: { drop: 'high', address: 'medium', unknown: 'medium', chat: 'medium', storage: 'low' },
   archive: { drop: 'medium', address: 'medium', unknown: 'low', chat: 'medium' },
   file: { drop: 'medium', address: 'low', chat: 'low' },
-  unknown: { drop: 'low', address: 'low' },
+  unknown: { drop: 'low' },
 };
 /** Copying to a server of one's own is what these are for. */
 const COPIERS = /^(?:scp|rsync|sftp|ssh|lftp)$/;
