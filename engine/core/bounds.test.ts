@@ -51,6 +51,25 @@ describe('state is bounded', () => {
     expect(findings.map(({ at }) => at - T0)).toEqual([100_000, 202_000]);
   });
 
+  test('a state that is still as it began is not kept, and one that is so again is let go', () => {
+    const lister = detector(
+      { id: 'lister', needs: ['exec'] },
+      (): { names: string[]; count: number } => ({ names: [], count: 5 }),
+      (state, event) => {
+        const command = event.action.type === 'exec' ? (event.action.command ?? '') : '';
+        if (command.startsWith('add')) state.names.push(command);
+        if (command.startsWith('clear')) state.names = [];
+        return NO_DETECTIONS;
+      },
+    );
+    const engine = engineOf([lister]);
+    const kept = (command: string) => {
+      engine.event([exec(command, { callId: command })]);
+      return engine.sizes()['detector-state'];
+    };
+    expect(['ls', 'add', 'ls -l', 'clear'].map(kept)).toEqual([0, 1, 1, 0]);
+  });
+
   test('ticks forget silent sessions and states', () => {
     const engine = engineOf([counter], { limits: { ...LIMITS, sessionMs: 3_600_000 } });
     engine.event([of(1, 0), of(2, 1)]);
