@@ -63,6 +63,9 @@ const TEXTS: Readonly<Partial<Record<ActionType, (sight: Sight) => Seen>>> = {
 /** Fields that every way in shows, or whose lack only costs context. */
 export const COMMON_FIELDS: readonly string[] = [
   'action.text',
+  'action.tool',
+  'action.setting',
+  'source.version',
   'agent.id',
   'agent.parentId',
   'host',
