@@ -3,6 +3,7 @@ import type { Detector } from '../../contracts/detector';
 import { credentialThenUpload } from './credential-then-upload/detector';
 import { dnsExfiltration } from './dns-exfiltration/detector';
 import { gitExfiltration } from './git-exfiltration/detector';
+import { modelEndpointMoved } from './model-endpoint-moved/detector';
 import { renderedLink } from './rendered-link/detector';
 import { stagedUpload } from './staged-upload/detector';
 import { secretSent } from './secret-sent/detector';
@@ -16,4 +17,5 @@ export const EXFILTRATION: readonly Detector[] = [
   dnsExfiltration,
   gitExfiltration,
   renderedLink,
+  modelEndpointMoved,
 ];
