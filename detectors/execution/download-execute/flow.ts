@@ -176,7 +176,9 @@ function runOfVariable(one: Invocation, at: number, all: readonly Invocation[]):
 function hasSubstitution(one: Invocation, at: number, all: readonly Invocation[]): boolean {
   for (let back = at - 1; back >= Math.max(0, at - NEAR); back--) {
     const other = all[back];
-    if (other?.via.at(-1) === 'substitution' && holds(one, other)) return true;
+    // Its substitutions stand right before it; inside a wrapper's text all have the place of the whole.
+    if (other?.via[one.via.length] !== 'substitution') return false;
+    if (holds(one, other)) return true;
   }
   return false;
 }
