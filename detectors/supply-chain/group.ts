@@ -2,6 +2,7 @@
 import type { Detector } from '../../contracts/detector';
 import { knownBadVersion } from './known-bad-version/detector';
 import { packageInstall } from './package-install/detector';
+import { publishWithStolenToken } from './publish-with-stolen-token/detector';
 import { registryOverride } from './registry-override/detector';
 import { toolDescriptionChanged } from './tool-description-changed/detector';
 
@@ -10,4 +11,5 @@ export const SUPPLY_CHAIN: readonly Detector[] = [
   registryOverride,
   toolDescriptionChanged,
   knownBadVersion,
+  publishWithStolenToken,
 ];

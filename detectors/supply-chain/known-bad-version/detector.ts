@@ -33,7 +33,7 @@ export const knownBadVersion: Detector<Record<string, never>, Record<string, nev
 function agentOf({ action, agent, source }: AgentEvent, rows: readonly string[]): Detection[] {
   if (action.type !== 'prompt' && action.type !== 'session.start') return [];
   const bad = source.version === undefined ? undefined : badIn(rows, 'agent', agent.family, source.version);
-  return bad === undefined ? [] : [tell(bad, 'runs', 'medium', `${agent.family} ${source.version ?? ''}`)];
+  return bad === undefined ? [] : [tell(bad, 'runs', 'low', `${agent.family} ${source.version ?? ''}`)];
 }
 
 const IN_LOCK = /(?:^|[\s"'/])((?:@[\w.-]{1,60}\/)?[\w.-]{1,100})(?:["']?\s?:\s?["']|@|==)[\^~=]?(\d[\w.+-]{0,40})/g;
@@ -53,7 +53,7 @@ function inLock(path: string | undefined, content: string | undefined, rows: rea
 const tell = (
   { kind, name, version, why }: Bad,
   how: string,
-  severity: 'medium' | 'high',
+  severity: 'low' | 'high',
   excerpt: string,
 ): Detection => ({
   why: `${name} ${version} ${how}: ${why}`,
