@@ -40,10 +40,16 @@ function moved(text: string, installation: InstallationContext) {
   return [
     {
       why: `${name} is set so that model calls go to ${host}`,
-      severity: 'medium' as const,
+      severity: isOdd(host, text) ? ('medium' as const) : ('low' as const),
       dedupeKey: host,
       entities: { destination: host },
       excerpt: text.slice(0, 300),
     },
   ];
 }
+
+/** An address without a name, without encryption, or a tunnel: no gateway is run so. */
+const isOdd = (host: string, text: string): boolean =>
+  /^\[?[\d.:a-f]+\]?$/.test(host) || /=["']?http:/i.test(text) || TUNNELS.test(host);
+const TUNNELS =
+  /(?:^|\.)(?:ngrok(?:-free)?\.\w{2,4}|trycloudflare\.com|loca\.lt|lhr\.life|serveo\.net|pinggy\.\w{2,6})$/;

@@ -5,7 +5,7 @@ export const manifest: Manifest = {
   version: '1.0.0',
   title: "An agent's model calls are sent elsewhere",
   description:
-    'A variable or setting that says where model calls go is set, in a command or by a change of configuration, to an address that is neither a known provider nor configured as ours. Prompts, code and the API key then go there. Settings files are told by agent-config.',
+    'A variable or setting that says where model calls go is set, in a command or by a change of configuration, to an address that is neither a known provider nor configured as ours. Prompts, code and the API key then go there. Medium for an address without a name or encryption and for tunnels, low for other hosts, as gateways are. Settings files are told by agent-config.',
   severity: 'medium',
   confidence: 'medium',
   maturity: 'stable',
