@@ -111,6 +111,15 @@ function wipes(one: Invocation): Act | undefined {
     case 'clear-eventlog':
     case 'remove-eventlog':
       return { what: 'event-log', why: 'An event log is cleared', severity: 'high', technique: 'T1685.005' };
+    case 'osascript': {
+      const file =
+        /delete (?:POSIX )?file "?(\/(?:private\/)?var\/(?:log|audit)\/[^"]{1,200}|[^"]{0,200}\/Library\/Logs\/[^"]{1,200})"/i.exec(
+          text,
+        )?.[1];
+      return file === undefined
+        ? undefined
+        : { what: file.slice(-80), why: `A system log is removed: ${file}`, technique: 'T1685.006' };
+    }
     case 'fsutil':
       return /^usn deletejournal/i.test(text)
         ? { what: 'usn', why: 'The change journal of the disk is deleted', technique: 'T1070' }

@@ -1,0 +1,35 @@
+import type { Manifest } from '../../../contracts/detector';
+
+export const manifest: Manifest = {
+  id: 'masquerading',
+  version: '1.0.0',
+  title: 'Program disguised or hidden',
+  description:
+    'The agent makes a program look like something else or hides it: named like a part of the system in a scratch folder, started under another process name, a renamed shell, file names that deceive (double endings, reversed or trailing characters), folders made not to be seen, a process hidden under another, or a program that comes out of an encrypted archive and runs at once.',
+  severity: 'medium',
+  confidence: 'medium',
+  maturity: 'stable',
+  attack: [
+    'T1036.003',
+    'T1036.004',
+    'T1036.005',
+    'T1036.002',
+    'T1036.006',
+    'T1036.007',
+    'T1564.001',
+    'T1564.013',
+    'T1027.013',
+    'T1222.002',
+    'T1553.001',
+  ],
+  atlas: [],
+  owasp: ['ASI10'],
+  needs: ['exec', 'file.write'],
+  fields: ['action.command', 'action.path'],
+  order: 'any',
+  keyBy: 'scope',
+  window: { seconds: 86_400, maxKeys: 50_000 },
+  falsePositives: ['Test data for such names.'],
+  blindSpots: ["Honest names, and names that look like the project's."],
+  triage: ['What is the program really? Take its digest and look it up.', 'Who put it there, and is it running?'],
+};
