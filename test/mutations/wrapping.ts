@@ -19,7 +19,7 @@ const prefix =
 const within =
   (before: string, after: string) =>
   (command: string): string | undefined =>
-    /<<|&\s*$|#/.test(command) ? undefined : `${before}${command.replace(/;\s*$/, '')}${after}`;
+    /<<|&\s*$|#/.test(command) ? undefined : `${before}${command.replace(/(?<!\\);\s*$/, '')}${after}`;
 
 const PREFIXES = [
   'sudo',
