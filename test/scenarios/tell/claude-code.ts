@@ -94,6 +94,7 @@ export function claudeCode({ who, act, decision }: Moment, number: number, at: n
   });
   const told: Sent[] = [logs(resource, SCOPE, [decided, result])];
   if (traceId === undefined) return told;
+  // The span of a call that failed has no output.
   const path = call.input['file_path'];
   const span = {
     name: 'claude_code.tool',
@@ -113,7 +114,7 @@ export function claudeCode({ who, act, decision }: Moment, number: number, at: n
       full_command: act.does === 'run' ? act.command : undefined,
       file_path: typeof path === 'string' ? path : undefined,
     },
-    ...(call.shown ? { events: [{ at: at + 19, name: 'tool.output', keys: call.shown }] } : {}),
+    ...(call.shown && !failed ? { events: [{ at: at + 19, name: 'tool.output', keys: call.shown }] } : {}),
   };
   told.push(spans(resource, TRACING, [span]));
   return told;
