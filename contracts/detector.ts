@@ -174,7 +174,7 @@ export const NO_DETECTIONS: readonly Detection[] = Object.freeze([]);
 
 /**
  * A case beside a detector, in `cases/fires.json`, `cases/silent.json` or `cases/evasion.json` (a list each): events in, alerts out.
- * Silent cases expect nothing of `low` or above unless they say what is allowed.
+ * Silent cases stay out of the inbox: they expect nothing, or name the low alert that is recorded.
  */
 export interface DetectorCase {
   readonly title: string;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ExpectedAlert } from '../contracts/detector';
 import { checkDetector } from '../contracts/manifest';
 import { CASE_FILES, readCases } from '../test/support/detector-cases';
 import { DETECTORS, folderOf } from './catalogue';
@@ -28,9 +29,10 @@ describe.each(DETECTORS.map((detector) => [detector.manifest.id, detector] as co
     for (const kind of CASE_FILES) expect(readCases(folder, kind).length).toBeGreaterThan(0);
   });
 
-  test('firing cases fire, silent ones expect nothing', () => {
+  test('firing cases fire, silent ones stay out of the inbox', () => {
     expect(readCases(folder, 'fires').filter((one) => one.expect.length === 0)).toEqual([]);
-    expect(readCases(folder, 'silent').filter((one) => one.expect.length > 0)).toEqual([]);
+    const isLoud = ({ severity }: ExpectedAlert) => severity !== 'info' && severity !== 'low';
+    expect(readCases(folder, 'silent').filter((one) => one.expect.some(isLoud))).toEqual([]);
   });
 
   test('a known miss says why, and is the only reason for a quiet evasion', () => {
