@@ -13,8 +13,17 @@ export interface Page {
   because: string;
 }
 
+/** A message about an incident to whoever is on call; of the first page, of each that says what got worse, and of its end. */
+export interface IncidentNotification {
+  type: 'incident.page' | 'incident.resolved';
+  timestamp: string;
+  /** Of `incident.page`: this page, the last of `data.pages`. */
+  page?: Page;
+  data: Incident;
+}
+
 export interface Incident {
-  /** 32 hex digits: digest of tenant and the session tree that it began with. */
+  /** 32 hex digits: digest of tenant and the session tree that it began with, the one with the earliest evidence. */
   id: string;
   tenant: string;
   /** The title of its gravest alert, and where. */
@@ -32,8 +41,11 @@ export interface Incident {
   /** Ids in order of their first evidence, at most 500; `count` tells all. */
   alerts: readonly string[];
   count: number;
-  /** Session trees that it joins, and the key that joined each after the first: `secret:…`, `file:…`, `text:…`, `destination:…`. */
-  trees: readonly { tree: string; because?: string }[];
+  /**
+   * Session trees that it joins, each with the event time of its first evidence, the earliest first, at most 100; and the key by which each
+   * after the first was joined: `secret:…`, `file:…`, `text:…`, `destination:…`, `package:…`, or a place with it (`host:… destination:…`).
+   */
+  trees: readonly { tree: string; at: number; because?: string }[];
   /** Values of each entity, the earliest first, at most 20 a name. */
   entities: Readonly<Partial<Record<keyof Entities, readonly string[]>>>;
   state: IncidentState;

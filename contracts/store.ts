@@ -1,7 +1,9 @@
 /** The store: alerts, outbox, session index, search text, sources, snapshots. One port; drivers below `store/`. */
-import type { Alert, AlertState } from './alert';
+import type { Alert, AlertNotification, AlertState } from './alert';
 import type { Severity } from './finding';
+import type { Incident, IncidentNotification, IncidentState } from './incident';
 import type { Topic } from './stream';
+import type { Suppression } from './suppression';
 
 export interface AlertQuery {
   limit: number;
@@ -11,17 +13,35 @@ export interface AlertQuery {
   session?: string;
   state?: AlertState;
   tenant?: string;
+  incident?: string;
+  host?: string;
+  user?: string;
+  /** Without them those that are suppressed or only counted (mode `shadow`) are listed too. */
+  hidden?: boolean;
+  /** Words that all must occur in title, sentence, detector, entities or excerpts; case does not matter. At most 10 count. */
+  text?: string;
+  since?: number;
+  until?: number;
+}
+
+export interface IncidentQuery {
+  limit: number;
+  cursor?: string;
+  state?: IncidentState;
+  severity?: readonly Severity[];
+  tenant?: string;
   since?: number;
   until?: number;
 }
 
 /** One message to one sink, durable until delivered or dead. */
 export interface OutboxRow {
-  /** Stable idempotency key: digest of alert id, what happened and sink. Sent as `webhook-id`. */
+  /** Stable idempotency key: digest of the id of alert or incident, what happened and sink. Sent as `webhook-id`. */
   id: string;
   sink: string;
+  /** What it is about: an alert, or of `incident.…` an incident. Messages of one are delivered in their order. */
   alertId: string;
-  type: 'alert.created' | 'alert.escalated';
+  type: AlertNotification['type'] | IncidentNotification['type'];
   body: string;
   attempts: number;
   nextAttemptAt: number;
@@ -56,7 +76,75 @@ export interface FoldGround {
   events: { alertId: string; eventId: string }[];
 }
 
-/** What the alerts role writes for one batch of findings, in one transaction. */
+/** An incident with the number of its writes, as of alerts. */
+export interface StoredIncident {
+  incident: Incident;
+  revision: number;
+  /** False while it has not grown to what people should see: it is kept, and not listed. */
+  listed: boolean;
+}
+
+/** One session tree: which incident holds it, and the event time of its first evidence. */
+export interface TreeRow {
+  tenant: string;
+  tree: string;
+  incident: string;
+  firstSeen: number;
+}
+
+/** What a finding leaves for others to be joined by: that `tree` has met what `key` names. */
+export interface JoinPoint {
+  tenant: string;
+  key: string;
+  tree: string;
+  /** Event time; 0 where time does not matter. */
+  at: number;
+  /** Part of the kill chain, where it matters. */
+  stage?: number;
+}
+
+/** Asks for the join points of a key in a time, `to` inclusive; at most `limit`, the earliest first. */
+export interface JoinQuestion {
+  tenant: string;
+  key: string;
+  from: number;
+  to: number;
+  limit: number;
+}
+
+export interface IncidentQuestion {
+  trees: readonly { tenant: string; tree: string }[];
+  keys: readonly JoinQuestion[];
+  /** Further incidents, by id. */
+  incidents: readonly string[];
+}
+
+/** What the store knows of incidents before a batch is grouped. */
+export interface IncidentGround {
+  /** Grows with each write of incidents by the alerts role: see `IncidentWrite`. */
+  version: number;
+  points: JoinPoint[];
+  /** Rows of the trees asked for, and of those of `points`. */
+  trees: TreeRow[];
+  /** Those that hold these trees, and those asked for by id; merged ones too. */
+  incidents: StoredIncident[];
+  /** Alerts of these incidents: the gravest first, at most 500 each. */
+  alerts: { incident: string; alerts: Alert[]; count: number }[];
+}
+
+export interface IncidentWrite {
+  /** As `IncidentGround` told it: two processes must not join trees without knowing of each other. */
+  version: number;
+  incidents: readonly StoredIncident[];
+  /** The earlier of two times stays. */
+  trees: readonly TreeRow[];
+  /** Those that are there already stay as they are. */
+  points: readonly JoinPoint[];
+  /** All alerts and trees of `from` belong to `to` from now on. */
+  merged: readonly { from: string; to: string }[];
+}
+
+/** What the alerts role writes for one batch of findings, or for one change by a person, in one transaction. */
 export interface AlertWrite {
   /** When, for `forgetAlertTraces`. */
   at: number;
@@ -64,6 +152,12 @@ export interface AlertWrite {
   findings: readonly FindingRow[];
   /** A row whose id is there already stays as it is. */
   outbox: readonly OutboxRow[];
+  /** What grouping found. */
+  grouped?: IncidentWrite;
+  /** Incidents that a person changed; refused with `store_conflict` on another revision. */
+  incidents?: readonly StoredIncident[];
+  /** Suppressions that kept something from people. */
+  hits?: readonly { id: string; count: number }[];
 }
 
 /**
@@ -152,11 +246,29 @@ export interface Snapshot {
  */
 export interface Store {
   foldGround(findings: readonly FindingRow[]): Promise<FoldGround>;
-  /** All or nothing. Refuses with `store_conflict` when an alert has another revision, or a finding is there already: read again, fold again. */
+  /**
+   * All or nothing. Refuses with `store_conflict` when an alert or incident has another revision, `grouped` another version, or a finding is
+   * there already: read again, fold again. An alert's `incident` is what is written last, by itself or by a merge.
+   */
   writeAlerts(write: AlertWrite): Promise<void>;
   alertsById(ids: readonly string[]): Promise<Alert[]>;
+  /** One alert with its revision, to be changed and written back. */
+  alert(id: string): Promise<StoredAlert | undefined>;
   /** Newest first by creation. `since` and `until` ask for alerts with evidence in that time (event time, `until` exclusive). */
   alerts(query: AlertQuery): Promise<{ alerts: Alert[]; next?: string }>;
+  incidentGround(question: IncidentQuestion): Promise<IncidentGround>;
+  /** Also one that was merged into another, and one that is not listed. */
+  incident(id: string): Promise<StoredIncident | undefined>;
+  /** Listed ones, newest first by creation; not those merged into others. `since` and `until` as of alerts. */
+  incidents(query: IncidentQuery): Promise<{ incidents: Incident[]; next?: string }>;
+  /** Newest first, revoked and ended ones too; at most 1,000. */
+  suppressions(tenant?: string): Promise<Suppression[]>;
+  /** Refuses with `store_conflict` when the id is there. */
+  addSuppression(suppression: Suppression): Promise<void>;
+  /** Ends it; the time of the first call stays. Undefined when there is none of that id. */
+  revokeSuppression(id: string, at: number): Promise<Suppression | undefined>;
+  /** When this installation started first: `now` on the first call for ever, that same time on each later one. */
+  firstStart(now: number): Promise<number>;
   /**
    * Takes the next due message of a sink for the time of a lease; nobody else gets it meanwhile. Messages of one alert come in their
    * order: a later one is not due before the earlier is delivered or dead. Without one, `nextAt` says when one may be due.

@@ -1,6 +1,8 @@
 /** Plain rows for tests of the store and of what uses it: valid, and changed where a test cares. */
 import type { Alert } from '../contracts/alert';
+import type { Incident } from '../contracts/incident';
 import type { ArchiveWrite, FindingRow, OutboxRow, SessionRow, SourceRow } from '../contracts/store';
+import type { Suppression } from '../contracts/suppression';
 
 export const alertOf = (parts: Partial<Alert>): Alert => ({
   id: 'a1',
@@ -27,6 +29,42 @@ export const alertOf = (parts: Partial<Alert>): Alert => ({
   falsePositives: [],
   createdAt: 100,
   updatedAt: 100,
+  ...parts,
+});
+
+export const incidentOf = (parts: Partial<Incident>): Incident => ({
+  id: 'i1',
+  tenant: 'default',
+  title: 'Reverse shell on build-1',
+  story: ['It began with a reverse shell.'],
+  severity: 'high',
+  confidence: 'high',
+  risk: 15,
+  tactics: [{ tactic: 'execution', at: 10 }],
+  techniques: ['T1059.004'],
+  alerts: ['a1'],
+  count: 1,
+  trees: [{ tree: 'session:claude-code:s1', at: 10 }],
+  entities: { host: ['build-1'] },
+  state: 'open',
+  history: [],
+  pages: [],
+  firstSeen: 10,
+  lastSeen: 10,
+  createdAt: 100,
+  updatedAt: 100,
+  ...parts,
+});
+
+export const suppressionOf = (parts: Partial<Suppression>): Suppression => ({
+  id: 'u1',
+  tenant: 'default',
+  match: { detector: 'reverse-shell', host: 'build-1' },
+  owner: 'ana',
+  reason: 'The lab shows it each week.',
+  createdAt: 100,
+  expiresAt: 1_000_000,
+  hits: 0,
   ...parts,
 });
 

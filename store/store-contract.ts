@@ -2,6 +2,7 @@
 import type { Alert } from '../contracts/alert';
 import type { AlertWrite, OutboxRow, Store, StoredAlert } from '../contracts/store';
 import { errorCode } from '../platform/errors';
+import { incidentContract } from './incident-contract';
 import { alertOf, findingRowOf, outboxRowOf, sessionOf, sourceOf, textOf } from './sample-rows';
 
 export interface StoreUnderTest {
@@ -117,6 +118,19 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
         expect(await ids({ tenant: 'other' })).toEqual(['a3']);
         expect(await ids({ since: 20, until: 50 })).toEqual(['a1', 'a2']);
         expect(await ids({ since: 21, until: 50 })).toEqual(['a2']);
+        const changed = {
+          ...alerts[0],
+          entities: { host: 'build-2', user: 'mallory' },
+          suppressedBy: 'u1',
+          incident: 'i1',
+        };
+        await store.writeAlerts(write({ alerts: [stored(changed as Alert, 1)] }));
+        for (const query of [{ host: 'build-2' }, { user: 'mallory' }, { incident: 'i1' }, { hidden: true }])
+          expect(await ids(query)).toEqual(['a1']);
+        expect(await ids({ hidden: false })).toEqual(['a2', 'a3']);
+        expect(await ids({ text: 'MALLORY  connects' })).toEqual(['a1']);
+        expect(await ids({ text: "/dev/tcp/203 build-1 ' %" })).toEqual([]);
+        expect(await ids({ text: '/dev/tcp/203 build-1' })).toEqual(['a2', 'a3']);
       });
 
       test.each([
@@ -211,6 +225,8 @@ export function storeContract(driver: string, open: () => Promise<StoreUnderTest
         expect(await take(100)).toBe('n2');
       });
     });
+
+    incidentContract(() => tested);
 
     describe('the archive', () => {
       const archive = (from: number, offset: number, parts: Partial<Parameters<Store['writeArchive']>[0]> = {}) => ({

@@ -1,36 +1,55 @@
 /** Rows of alerts and of the findings taken into them. */
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { SEVERITIES } from '../../contracts/finding';
 import type { Alert } from '../../contracts/alert';
-import type { AlertQuery, AlertWrite, FoldGround, StoredAlert } from '../../contracts/store';
+import type { AlertWrite, FoldGround, StoredAlert } from '../../contracts/store';
 import { GanderError } from '../../platform/errors';
-import { decodeCursor, encodeCursor, pageOf } from '../cursor';
+import { pageOf } from '../cursor';
+import { cursorOf, searchTextOf, selectAlerts } from './alert-query';
 import type { Answers } from './part';
 
 interface Row {
   body: string;
   fold: string;
   revision: number;
+  incident: string | null;
 }
 
+/** Most alerts of one incident that are read at once. */
+const MOST_OF_INCIDENT = 500;
+
 export interface AlertRows {
-  answers: Answers<'foldGround' | 'alertsById' | 'alerts'>;
+  answers: Answers<'foldGround' | 'alertsById' | 'alert' | 'alerts'>;
+  /** The gravest of an incident first, at most 500, and how many it has. */
+  ofIncident(id: string): { alerts: Alert[]; count: number };
+  /** Within the caller's transaction, after `write`: what was read before is of an old revision then. */
+  move(from: string, to: string): void;
   /** Within the caller's transaction. */
   write(write: AlertWrite): void;
   forget(before: number, atMost: number): number;
 }
 
 export function alertRows(database: DatabaseSync): AlertRows {
-  const byId = database.prepare('SELECT body, fold, revision FROM alerts WHERE id = ?');
+  const byId = database.prepare('SELECT body, fold, revision, incident FROM alerts WHERE id = ?');
   const finding = database.prepare('SELECT 1 FROM findings WHERE id = ?');
   const event = database.prepare('SELECT 1 FROM alert_events WHERE alert_id = ? AND event_id = ?');
   const addFinding = database.prepare('INSERT OR IGNORE INTO findings VALUES (?, ?)');
   const addEvent = database.prepare('INSERT OR IGNORE INTO alert_events VALUES (?, ?, ?)');
-  const addAlert = database.prepare('INSERT OR IGNORE INTO alerts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)');
-  const changeAlert = database.prepare(
-    `UPDATE alerts SET severity = ?, state = ?, session = ?, first_seen = ?, last_seen = ?, revision = revision + 1, body = ?, fold = ?
-     WHERE id = ? AND revision = ?`,
+  const addAlert = database.prepare(
+    `INSERT OR IGNORE INTO alerts
+     (severity, state, session, host, user, incident, hidden, first_seen, last_seen, body, fold, id, tenant, detector, created_at, revision)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
   );
+  const changeAlert = database.prepare(
+    `UPDATE alerts SET severity = ?, state = ?, session = ?, host = ?, user = ?, incident = ?, hidden = ?, first_seen = ?, last_seen = ?,
+     body = ?, fold = ?, revision = revision + 1 WHERE id = ? AND revision = ?`,
+  );
+  const setText = database.prepare('INSERT OR REPLACE INTO alert_texts VALUES (?, ?)');
+  const ofIncident = database.prepare(
+    'SELECT body, fold, revision, incident FROM alerts WHERE incident = ? ORDER BY severity DESC, first_seen, id LIMIT ?',
+  );
+  const countOfIncident = database.prepare('SELECT count(*) AS count FROM alerts WHERE incident = ?');
+  const move = database.prepare('UPDATE alerts SET incident = ?, revision = revision + 1 WHERE incident = ?');
   const forgetFindings = database.prepare(
     'DELETE FROM findings WHERE id IN (SELECT id FROM findings WHERE taken_at < ? LIMIT ?)',
   );
@@ -41,19 +60,29 @@ export function alertRows(database: DatabaseSync): AlertRows {
 
   const stored = (id: string): StoredAlert | undefined => {
     const row = byId.get(id) as Row | undefined;
-    return row && { alert: JSON.parse(row.body) as Alert, fold: row.fold, revision: row.revision };
+    return row && { alert: alertOf(row), fold: row.fold, revision: row.revision };
   };
 
-  const put = ({ alert, fold, revision }: StoredAlert): void => {
-    const severity = SEVERITIES.indexOf(alert.severity);
-    const { id, tenant, detector, state, firstSeen, lastSeen, createdAt } = alert;
-    const session = alert.session ?? null;
-    const body = JSON.stringify(alert);
+  const put = ({ alert: { incident, ...alert }, fold, revision }: StoredAlert): void => {
+    const { id, tenant, detector, createdAt, entities } = alert;
+    const values = [
+      SEVERITIES.indexOf(alert.severity),
+      alert.state,
+      alert.session ?? null,
+      entities.host ?? null,
+      entities.user ?? null,
+      incident ?? null,
+      Number(isHidden(alert)),
+      alert.firstSeen,
+      alert.lastSeen,
+      JSON.stringify(alert),
+      fold,
+      id,
+    ];
     const { changes } =
-      revision === 0
-        ? addAlert.run(id, tenant, detector, severity, state, session, firstSeen, lastSeen, createdAt, body, fold)
-        : changeAlert.run(severity, state, session, firstSeen, lastSeen, body, fold, id, revision);
+      revision === 0 ? addAlert.run(...values, tenant, detector, createdAt) : changeAlert.run(...values, revision);
     if (changes === 0) throw conflict(`alert ${id}`);
+    setText.run(id, searchTextOf(alert));
   };
 
   return {
@@ -72,12 +101,11 @@ export function alertRows(database: DatabaseSync): AlertRows {
         return ground;
       },
       alertsById: ([ids]) => ids.flatMap((id) => stored(id)?.alert ?? []),
+      alert: ([id]) => stored(id),
       alerts: ([query]) => {
         const { sql, values } = selectAlerts(query);
-        const found = (database.prepare(sql).all(...values) as unknown as Row[]).map(
-          (row) => JSON.parse(row.body) as Alert,
-        );
-        const { rows, next } = pageOf(found, query.limit, (last) => encodeCursor(CURSOR, [last.createdAt, last.id]));
+        const found = (database.prepare(sql).all(...values) as unknown as Row[]).map(alertOf);
+        const { rows, next } = pageOf(found, query.limit, cursorOf);
         return { alerts: rows, ...(next === undefined ? {} : { next }) };
       },
     },
@@ -88,40 +116,23 @@ export function alertRows(database: DatabaseSync): AlertRows {
         for (const eventId of eventIds) addEvent.run(alertId, eventId, at);
       }
     },
+    ofIncident: (id) => ({
+      alerts: (ofIncident.all(id, MOST_OF_INCIDENT) as unknown as Row[]).map(alertOf),
+      count: (countOfIncident.get(id) as { count: number }).count,
+    }),
+    move: (from, to) => void move.run(to, from),
     forget: (before, atMost) =>
       Number(forgetFindings.run(before, atMost).changes) + Number(forgetEvents.run(before, atMost).changes),
   };
 }
 
-const CURSOR = 'alerts';
+/** The column tells which incident has it: a merge moves all alerts of one at once. */
+const alertOf = ({ body, incident }: Row): Alert => ({
+  ...(JSON.parse(body) as Alert),
+  ...(incident !== null && { incident }),
+});
+
+const isHidden = ({ suppressedBy, mode }: Alert): boolean => suppressedBy !== undefined || mode === 'shadow';
 
 const conflict = (what: string) =>
   new GanderError('store_conflict', `${what} was written by another process meanwhile`);
-
-function selectAlerts(query: AlertQuery): { sql: string; values: SQLInputValue[] } {
-  const where: string[] = [];
-  const values: SQLInputValue[] = [];
-  const add = (condition: string, ...given: (SQLInputValue | undefined)[]) => {
-    if (given.some((value) => value === undefined)) return;
-    where.push(condition);
-    values.push(...(given as SQLInputValue[]));
-  };
-  add('tenant = ?', query.tenant);
-  add('detector = ?', query.detector);
-  add('session = ?', query.session);
-  add('state = ?', query.state);
-  add('last_seen >= ?', query.since);
-  add('first_seen < ?', query.until);
-  if (query.severity !== undefined) {
-    add(
-      `severity IN (${query.severity.map(() => '?').join()})`,
-      ...query.severity.map((severity) => SEVERITIES.indexOf(severity)),
-    );
-  }
-  if (query.cursor !== undefined) {
-    add('(created_at, id) < (?, ?)', ...decodeCursor(CURSOR, ['number', 'string'], query.cursor));
-  }
-  const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
-  const sql = `SELECT body, fold, revision FROM alerts ${condition} ORDER BY created_at DESC, id DESC LIMIT ?`;
-  return { sql, values: [...values, query.limit + 1] };
-}

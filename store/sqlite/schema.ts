@@ -30,6 +30,42 @@ export const ALERTS_SCHEMA = [
   CREATE INDEX outbox_dead ON outbox (sink) WHERE state = 'dead';
   CREATE INDEX outbox_finished ON outbox (finished_at) WHERE state <> 'pending';
   `,
+  `
+  ALTER TABLE alerts ADD COLUMN host TEXT;
+  ALTER TABLE alerts ADD COLUMN user TEXT;
+  ALTER TABLE alerts ADD COLUMN incident TEXT;
+  ALTER TABLE alerts ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+  UPDATE alerts SET host = body ->> '$.entities.host', user = body ->> '$.entities.user';
+  CREATE INDEX alerts_by_incident ON alerts (incident, severity DESC, first_seen, id);
+  CREATE INDEX alerts_by_state ON alerts (state, created_at, id);
+  CREATE INDEX alerts_by_host ON alerts (host, created_at, id);
+  CREATE INDEX alerts_by_user ON alerts (user, created_at, id);
+  CREATE TABLE alert_texts (id TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO alert_texts SELECT id, lower(
+    detector || ' ' || (body ->> '$.title') || ' ' || (body ->> '$.why') || ' ' || coalesce(body ->> '$.entities', '')) FROM alerts;
+
+  CREATE TABLE incidents (
+    id TEXT PRIMARY KEY, tenant TEXT NOT NULL, severity INTEGER NOT NULL, state TEXT NOT NULL, first_seen INTEGER NOT NULL,
+    last_seen INTEGER NOT NULL, created_at INTEGER NOT NULL, listed INTEGER NOT NULL, merged INTEGER NOT NULL, revision INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX incidents_by_creation ON incidents (created_at, id) WHERE listed = 1 AND merged = 0;
+  CREATE TABLE incident_trees (
+    tenant TEXT NOT NULL, tree TEXT NOT NULL, incident TEXT NOT NULL, first_seen INTEGER NOT NULL, PRIMARY KEY (tenant, tree)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX incident_trees_by_incident ON incident_trees (incident);
+  CREATE TABLE join_points (
+    tenant TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, tree TEXT NOT NULL, stage INTEGER NOT NULL, taken_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, key, at, tree, stage)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX join_points_by_time ON join_points (taken_at);
+
+  CREATE TABLE suppressions (
+    id TEXT PRIMARY KEY, tenant TEXT NOT NULL, created_at INTEGER NOT NULL, revoked_at INTEGER, hits INTEGER NOT NULL, last_hit INTEGER,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const ARCHIVE_SCHEMA = [

@@ -10,6 +10,7 @@ import { createLogger } from '../../platform/log';
 import { alertOf, findingRowOf, outboxRowOf } from '../sample-rows';
 import { storeContract } from '../store-contract';
 import { openDatabase } from './database';
+import { ALERTS_SCHEMA } from './schema';
 import { connectSqliteStore, openSqliteStore } from './sqlite-store';
 import type { SqliteStore } from './sqlite-store';
 
@@ -100,6 +101,21 @@ test('a folder that cannot be made is unavailable', async () => {
   expect(await openSqliteStore({ file: join(file, 'data', 'store.db'), log }).catch(errorCode)).toBe(
     'store_unavailable',
   );
+});
+
+test('a file of the first schema opens, and its alerts are found by what was added since', async () => {
+  const file = join(newFolder(), 'store.db');
+  const old = openDatabase(file, ALERTS_SCHEMA.slice(0, 1));
+  const alert = alertOf({ entities: { host: 'build-1', user: 'ana' } });
+  old
+    .prepare('INSERT INTO alerts VALUES (?, ?, ?, 3, ?, ?, 10, 10, 100, 4, ?, ?)')
+    .run(alert.id, 'default', 'reverse-shell', 'new', 's1', JSON.stringify(alert), '{}');
+  old.close();
+  const store = await openSqliteStore({ file, log });
+  expect(await store.alert('a1')).toEqual({ alert, fold: '{}', revision: 4 });
+  for (const query of [{ host: 'build-1' }, { user: 'ana' }, { text: 'Bash CONNECTS' }, { hidden: false }])
+    expect((await store.alerts({ limit: 5, ...query })).alerts).toEqual([alert]);
+  await store.close();
 });
 
 test('what a write has answered is there after kill -9', async () => {
