@@ -7,6 +7,7 @@ import { cpus, totalmem } from 'node:os';
 import { analysisBench } from './analysis';
 import { baselinesBench } from './baselines';
 import { decodeBench } from './decode';
+import { detectorsBench } from './detectors';
 import { embeddedBench } from './embedded';
 import { engineBench } from './engine';
 import { NotHere, table } from './figure';
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   shell: shellBench,
   analysis: analysisBench,
   worst: worstBench,
+  detectors: detectorsBench,
   baselines: baselinesBench,
   engine: engineBench,
   sessions: sessionsBench,

@@ -32,7 +32,7 @@ const TEMPLATES: readonly ((name: string, random: () => number) => string)[] = [
 ];
 
 /** Nine in ten as agents send them, the rest generated programs with every construct in them. */
-function mix(count: number): string[] {
+export function agentCommands(count: number): string[] {
   const random = seeded(3);
   const odd = sampleShellPrograms(Math.ceil(count / 10), 3);
   return Array.from({ length: count }, (_, index) => {
@@ -43,7 +43,7 @@ function mix(count: number): string[] {
 }
 
 function measure(): Figure[] {
-  const texts = mix(MIX);
+  const texts = agentCommands(MIX);
   const figure = (what: string, work: (text: string) => unknown): Figure => {
     const micros = cpuMicros((call) => work(texts[call % MIX] ?? ''));
     return { what, value: micros, unit: 'µs a command', note: `${Math.round(1e6 / micros)} /s` };

@@ -31,7 +31,8 @@ const REPEATED = [
 ];
 const REPEATED_CODE = ['f(', 'a=', 'a=b+', '"a"+', 'os.system("a");', 'open("/proc/self/environ").read();'];
 
-function texts(): (readonly [name: string, text: string])[] {
+/** All dear texts known, with their names. */
+export function dearTexts(): (readonly [name: string, text: string])[] {
   const filled = (text: string, size = SIZE) => text.repeat(Math.ceil(size / text.length)).slice(0, size);
   return [
     ...[...worstShellTexts(SIZE)],
@@ -55,11 +56,12 @@ function everything(): (text: string, call: number) => void {
   let made = 0;
   return (text, call) => {
     made += 1;
-    engine.event([redactor.redact(exec(text.slice(0, text.length - call), made))]);
+    engine.event([redactor.redact(execOf(text.slice(0, text.length - call), made))]);
   };
 }
 
-function exec(command: string, number: number): AgentEvent {
+/** A command that ran, as the only act of a session. */
+export function execOf(command: string, number: number): AgentEvent {
   return {
     id: number.toString(16).padStart(32, '0'),
     at: 1_790_000_000_000 + number,
@@ -79,7 +81,7 @@ function exec(command: string, number: number): AgentEvent {
 
 function measure(): Figure[] {
   const pass = everything();
-  const found = texts().map(([note, text]) => ({ note, ms: bestMs((call) => pass(text, call)) }));
+  const found = dearTexts().map(([note, text]) => ({ note, ms: bestMs((call) => pass(text, call)) }));
   found.sort((a, b) => b.ms - a.ms);
   return found.slice(0, SHOWN).map(({ note, ms }, index): Figure => ({
     what: index === 0 ? `dearest of ${found.length} texts` : '  next',
