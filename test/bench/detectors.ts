@@ -1,6 +1,6 @@
 /** What each detector costs by itself: on ordinary events and on the text of 64 KB that is dearest for it. Nothing but its `step` is measured. */
 import { NO_MEMORY, UNKNOWN_INSTALLATION } from '../../contracts/detector';
-import type { Detector, DetectorContext, Need } from '../../contracts/detector';
+import type { Detector, DetectorContext } from '../../contracts/detector';
 import { NO_DETECTIONS } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
 import { createAnalyser } from '../../analysis/analyse';
@@ -54,8 +54,7 @@ function dear(): (Given & { name: string })[] {
   });
 }
 
-const sees = (detector: Detector, { event }: Given): boolean =>
-  (detector.manifest.needs).includes(event.action.type);
+const sees = (detector: Detector, { event }: Given): boolean => detector.manifest.needs.includes(event.action.type);
 
 /** Microseconds for one ordinary event, those that it does not see included. */
 function usual(detector: Detector, all: readonly Given[]): number {
