@@ -100,6 +100,11 @@ const RULES: readonly Rule[] = [
     'wallet',
     /\/wallet\.dat$|\/(?:\.bitcoin|\.litecoin|\.dogecoin|\.dashcore|\.zcash|\.electrum(?:\/wallets)?|\.ethereum\/keystore|\.bitmonero|exodus\.wallet|\.exodus|atomic\/local storage|\.config\/solana(?:\/[\w-]{1,40}\.json)?|\.sui\/sui_config\/sui\.keystore|\.foundry\/keystores|nkbihfbeogaeaoehlefnkodbefgpgknn)(?:\/(?!(?:debug\.log|bitcoin\.conf)$)[^/]{0,200})?$|\/utc--\d{4}-[^/]{1,200}$/,
   ),
+  // The folder of a wallet's program, wherever a system keeps the data of programs.
+  matching(
+    'wallet',
+    /\/(?:library\/application support|appdata\/(?:roaming|local)|\.config|\.local\/share|\.var\/app)\/(?:exodus|electrum(?:-\w{1,8})?|atomic(?: ?wallet)?|ledger ?live|@trezor\/suite-desktop|trezor suite|coinomi|guarda|bitcoin|litecoin|dogecoin|dashcore|zcash|ethereum|bitmonero|monero|walletwasabi|sparrow|daedalus(?: mainnet)?|yoroi|phantom|armory|multibit)(?:$|\/(?!.{0,200}\.(?:log|conf)$))/,
+  ),
   matching(
     'keychain',
     /\/library\/keychains(?:\/|$)|\.keychain(?:-db)?$|\/\.local\/share\/(?:keyrings|kwalletd)(?:\/|$)|\/\.gnome2\/keyrings(?:\/|$)|\/kwallet(?:\/|$)|\.kwl$|\/appdata\/(?:roaming|local)\/microsoft\/(?:credentials|vault|protect)(?:\/|$)/,

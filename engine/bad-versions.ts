@@ -8,14 +8,14 @@ import type { Logger } from '../platform/log';
 import { readSignedList } from '../platform/signed-list';
 import type { SignedList } from '../platform/signed-list';
 
-type Given = Pick<Config, 'engine' | 'context'>;
+type Given = Pick<Config, 'engine'> & { context: InstallationContext };
 
 const SHIPPED = join('detectors', 'supply-chain', 'known-bad-version', 'list');
 /** The package's own folder, seen from `engine/` and from `build/engine/`. */
 const ROOT = join(__dirname, __dirname.split(/[\\/]/).at(-2) === 'build' ? join('..', '..') : '..');
 
 /** The config with the list in its context. A list that is refused is an error in the log, and none is used; an expired one is said once. */
-export function withBadVersions(config: Given, log: Logger, clock: Clock): Given & { context: InstallationContext } {
+export function withBadVersions<C extends Given>(config: C, log: Logger, clock: Clock): C & Given {
   const { list, key } = config.engine.badVersions ?? {
     list: join(ROOT, SHIPPED, 'bad-versions.json'),
     key: join(ROOT, SHIPPED, 'bad-versions.pem'),

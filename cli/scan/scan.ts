@@ -4,9 +4,9 @@ import { alertLines } from '../../alerts/terminal';
 import type { Alert } from '../../contracts/alert';
 import { SEVERITIES } from '../../contracts/finding';
 import type { Severity } from '../../contracts/finding';
-import { loadConfig } from '../../platform/config';
 import { GanderError } from '../../platform/errors';
 import { caller, startThread } from '../../platform/thread';
+import { judgingConfig } from '../judge/judging-config';
 import { print, readArguments } from '../verb';
 import type { Verb } from '../verb';
 import { filesOf, sessionsOf } from './files';
@@ -35,7 +35,7 @@ Example:
         'usage',
         `--min-severity: expected ${SEVERITIES.join(', ')}, got "${values['min-severity']}"`,
       );
-    const config = loadConfig(values.config === undefined ? {} : { file: values.config });
+    const config = judgingConfig(values.config);
     const json = values.json === true;
     let found = 0;
     const summary = await scan(await filesOf(positionals), config, (alert) => {

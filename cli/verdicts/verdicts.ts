@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { SEVERITIES } from '../../contracts/finding';
 import type { Severity } from '../../contracts/finding';
-import { loadConfig } from '../../platform/config';
 import { GanderError, messageOf } from '../../platform/errors';
+import { judgingConfig } from '../judge/judging-config';
 import { answerLines, isClosedPipe } from '../lines';
 import { readArguments } from '../verb';
 import type { Verb } from '../verb';
@@ -65,7 +65,7 @@ class Verdicts {
     private readonly least: Severity,
     config: string | undefined,
   ) {
-    this.judge = rowJudge(loadConfig(config === undefined ? {} : { file: config }), randomBytes(32));
+    this.judge = rowJudge(judgingConfig(config), randomBytes(32));
   }
 
   answer(text: string, line: number): string | undefined {

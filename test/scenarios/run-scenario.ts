@@ -3,13 +3,15 @@ import { createAnalyser } from '../../analysis/analyse';
 import { createRedactor } from '../../analysis/redact';
 import { readBody } from '../../collector/read-body';
 import type { BodyJob } from '../../collector/read-body';
-import { UNKNOWN_INSTALLATION } from '../../contracts/detector';
+import type { InstallationContext } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
 import { SEVERITIES } from '../../contracts/finding';
 import type { EvidenceFact, Finding, Severity } from '../../contracts/finding';
 import { severityOfAll } from '../../contracts/severity';
 import { DETECTORS } from '../../detectors/catalogue';
+import { withBadVersions } from '../../engine/bad-versions';
 import { loadConfig } from '../../platform/config';
+import { createLogger } from '../../platform/log';
 import { decodeEnvelope } from '../../stream/envelope';
 import { seeded } from '../bench/standard-load';
 import { T0 } from '../support/agent-events';
@@ -63,6 +65,14 @@ function jobOf(sent: Sent, receivedAt: number): BodyJob {
   return { ...frame, signal: 'sensors', sensor, body: new Uint8Array(Buffer.from(sent.body)) };
 }
 
+/** What an installation knows that was configured for the story, the shipped list of bad versions included. */
+export function installationOf({ context }: Scenario): InstallationContext {
+  const { engine, context: plain } = loadConfig({ env: {} });
+  return withBadVersions({ engine, context: { ...plain, ...context } }, SILENT, () => T0).context;
+}
+
+const SILENT = createLogger({ level: 'error', format: 'json' });
+
 export interface HowTold {
   partitions?: number;
   /** Twice, and in an order in which nothing is later than the lateness allows. */
@@ -71,7 +81,7 @@ export interface HowTold {
 
 export function alertsOf(scenario: Scenario, events: readonly AgentEvent[], how: HowTold = {}): ToldAlert[] {
   const order = how.shuffledBy === undefined ? events : shuffled(events, how.shuffledBy);
-  const installation = { ...UNKNOWN_INSTALLATION, ...scenario.context };
+  const installation = installationOf(scenario);
   const make = () => engineOf(DETECTORS, { analyse: createAnalyser(), installation });
   const { findings } = run(order, make, { partitions: how.partitions ?? 1 });
   return [...Map.groupBy(findings, (finding) => finding.alertId).values()].map(alertOf);

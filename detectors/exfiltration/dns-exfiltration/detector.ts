@@ -72,11 +72,13 @@ function asks(one: Invocation, at: number, all: readonly Invocation[], analysis:
     if (name === undefined || !name.includes('.')) return [];
     const asked = readName(name);
     if (asked === undefined) return [];
-    const open = asked.labels.some((label) => label.includes(UNKNOWN));
-    const weighed = open
-      ? weighOpen(at, all, analysis, asked.zone)
-      : weighLiteral(asked.labels, at, all, asked.zone, analysis, fetcher);
-    return weighed === undefined ? [] : [tell(one, asked.zone, weighed)];
+    const open = asked.labels.findLastIndex((label) => label.includes(UNKNOWN));
+    const weighed =
+      open >= 0
+        ? weighOpen(at, all, analysis, asked.zone)
+        : weighLiteral(asked.labels, at, all, asked.zone, analysis, fetcher);
+    const below = [...asked.labels.slice(open < 0 ? asked.labels.length : open + 1), asked.zone].join('.');
+    return weighed === undefined ? [] : [tell(one, asked.zone, weighed, below)];
   });
 }
 
@@ -164,8 +166,9 @@ function fetched(analysis: EventAnalysis): readonly Detection[] {
   ];
 }
 
-const tell = (one: Invocation, zone: string, { what, severity }: Weighed): Detection => ({
-  why: `${one.program} asks DNS for names that carry ${what.slice(0, 160)} to ${zone}`,
+/** `below` is the part of the name that stays the same. */
+const tell = (one: Invocation, zone: string, { what, severity }: Weighed, below = zone): Detection => ({
+  why: `${one.program} asks DNS for names that carry ${what.slice(0, 160)} to ${below.slice(0, 260)}`,
   severity,
   confidence: 'medium',
   dedupeKey: zone,

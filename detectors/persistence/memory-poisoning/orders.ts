@@ -13,7 +13,7 @@ const FAMILIES: readonly (readonly [string, RegExp])[] = [
   ],
   [
     'send secrets or work away',
-    /\b(?:send|post|upload|forward|exfiltrate|transmit|copy|append|include|attach|report|leak|submit)\b[^\n]{0,120}\b(?:api[ _-]?keys?|tokens?|secrets?|credentials?|passwords?|\.env|environment variables?|private keys?|ssh keys?|conversation|chat history|transcripts?|source code|prompts?)\b[^\n]{0,120}(?:https?:\/\/|\b(?:to|in(?:to)?|at|as)\b[^\n]{0,30}(?:\w\.\w{2,6}\b|webhook|url|query|image|endpoint|@\w))/i,
+    /\b(?:send|post|upload|forward|exfiltrate|transmit|copy|append|include|attach|report|leak|submit)\b[^\n]{0,120}(?:\.env\b|\b(?:api[ _-]?keys?|tokens?|secrets?|credentials?|passwords?|environment variables?|private keys?|ssh keys?|conversation|chat history|transcripts?|source code|prompts?)\b)[^\n]{0,120}(?:https?:\/\/|\b(?:to|in(?:to)?|at|as)\b[^\n]{0,30}(?:\w\.\w{2,6}\b|webhook|url|query|image|endpoint|@\w))/i,
   ],
   [
     'hide it from people',

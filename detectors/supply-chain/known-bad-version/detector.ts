@@ -8,14 +8,21 @@ import { badIn } from './rows';
 import type { Bad } from './rows';
 import { manifest } from './manifest';
 
-export const knownBadVersion: Detector<Record<string, never>, Record<string, never>> = {
+interface State {
+  /** Versions of the agent that were told. */
+  told?: string[];
+}
+
+const MAX_TOLD = 8;
+
+export const knownBadVersion: Detector<State, Record<string, never>> = {
   manifest,
   defaults: {},
   init: () => ({}),
-  step(_state, event, { analysis, installation }) {
+  step(state, event, { analysis, installation }) {
     const rows = installation.badVersions;
     if (rows === undefined || rows.length === 0) return NO_DETECTIONS;
-    const agent = agentOf(event, rows);
+    const agent = agentOf(state, event, rows);
     const packages = analysis.command === undefined ? [] : packagesOf(analysis);
     const found = packages.flatMap((one) => {
       const bad = one.version === undefined ? undefined : badIn(rows, one.ecosystem, one.name, one.version);
@@ -29,12 +36,17 @@ export const knownBadVersion: Detector<Record<string, never>, Record<string, nev
   },
 };
 
-/** The agent program by the version of its telemetry; asked when a session starts and at each prompt, which every dialect tells. */
-function agentOf({ action, agent, source }: AgentEvent, rows: readonly string[]): Detection[] {
-  if (action.type !== 'prompt' && action.type !== 'session.start') return [];
-  const bad = source.version === undefined ? undefined : badIn(rows, 'agent', agent.family, source.version);
-  return bad === undefined ? [] : [tell(bad, 'runs', 'low', `${agent.family} ${source.version ?? ''}`)];
+/** The agent program by the version of its telemetry; asked of what every dialect tells, its content shown or not. Once a session. */
+function agentOf(state: State, { action, agent, source }: AgentEvent, rows: readonly string[]): Detection[] {
+  if (!ASKED.has(action.type) || source.version === undefined) return [];
+  const bad = badIn(rows, 'agent', agent.family, source.version);
+  const { told = [] } = state;
+  if (bad === undefined || told.includes(source.version)) return [];
+  state.told = [...told, source.version].slice(-MAX_TOLD);
+  return [tell(bad, 'runs', 'low', `${agent.family} ${source.version}`)];
 }
+
+const ASKED: ReadonlySet<string> = new Set(['prompt', 'session.start', 'model.call']);
 
 const IN_LOCK = /(?:^|[\s"'/])((?:@[\w.-]{1,60}\/)?[\w.-]{1,100})(?:["']?\s?:\s?["']|@|==)[\^~=]?(\d[\w.+-]{0,40})/g;
 const MANIFESTS = /^(?:package\.json|requirements[\w.-]{0,40}\.txt|pyproject\.toml|yarn\.lock|pnpm-lock\.yaml)$/;

@@ -12,7 +12,7 @@ export const manifest: Manifest = {
   attack: ['T1195.002'],
   atlas: ['AML.T0010'],
   owasp: ['ASI04', 'LLM03'],
-  needs: ['exec', 'file.write', 'prompt', 'session.start'],
+  needs: ['exec', 'file.write', 'prompt', 'session.start', 'model.call'],
   fields: ['action.command', 'source.version'],
   order: 'any',
   keyBy: 'scope',

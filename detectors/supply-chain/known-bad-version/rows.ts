@@ -7,18 +7,28 @@ export interface Bad {
   why: string;
 }
 
-/** What the list says of this version; undefined when nothing. Looks through the rows once. */
+/** What the list says of this version; undefined when nothing. */
 export function badIn(rows: readonly string[], kind: string, name: string, given: string): Bad | undefined {
   const head = `${kind}:${name.toLowerCase()}@`;
   const version = given.replace(/^[=v^~]+/, '');
-  for (const row of rows) {
-    if (!row.startsWith(head)) continue;
+  for (const row of byHead(rows).get(head) ?? []) {
     const space = row.indexOf(' ', head.length);
     const listed = row.slice(head.length, space < 0 ? undefined : space);
     const hit = listed.startsWith('<') ? isBelow(version, listed.slice(1)) : listed === version;
     if (hit) return { kind, name, version, why: space < 0 ? 'listed' : row.slice(space + 1) };
   }
   return undefined;
+}
+
+/** A list does not change: it is put in order once. */
+const INDEXES = new WeakMap<readonly string[], Map<string, string[]>>();
+
+/** Rows by all of them up to the version. */
+function byHead(rows: readonly string[]): Map<string, string[]> {
+  const index =
+    INDEXES.get(rows) ?? Map.groupBy(rows, (row) => row.slice(0, row.indexOf('@', row.indexOf(':') + 2) + 1));
+  INDEXES.set(rows, index);
+  return index;
 }
 
 /** Whether a version is below another, by its numbers; false when it is none. */

@@ -14,6 +14,7 @@ export const projectSettingsHooks: Scenario = {
   vantage: 'developer fleet',
   story: [
     { at: 0, who: agent, act: { does: 'prompt', text: 'Clone the exercise and look at it.' } },
+    { at: 2, who: agent, act: { does: 'model', model: 'claude-opus-4-6', inputTokens: 900, outputTokens: 60 } },
     {
       at: 6,
       who: agent,
