@@ -5,7 +5,8 @@ const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta
 const problems = [];
 const majors = new Map();
 for (const [path, entry] of Object.entries(lock.packages)) {
-  if (entry.resolved && !entry.link) problems.push(`${path}: names where it was downloaded from; run npm with this folder's .npmrc`);
+  if (entry.resolved && !entry.link)
+    problems.push(`${path}: names where it was downloaded from; run npm with this folder's .npmrc`);
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
   if (!name.startsWith('@opentelemetry/core') && name !== 'express' && name !== '@grpc/grpc-js') continue;
   majors.set(name, (majors.get(name) ?? new Set()).add(entry.version.split('.')[0]));
