@@ -48,6 +48,8 @@ const schema: z.ZodType<Finding> = z.object({
     )
     .min(1)
     .max(100),
+  tree: z.array(text).min(1).max(2).exactOptional(),
+  joins: z.array(text).max(16).exactOptional(),
   at: time,
   receivedAt: time,
   source: z.object({ dialect: text, service: text.exactOptional(), version: text.exactOptional() }),

@@ -98,6 +98,13 @@ export interface Finding {
   techniques: readonly string[];
   entities: Entities;
   evidence: readonly Evidence[];
+  /** Scope of the event, then that of the session that it is part of or that spawned it, as far as links have told: one session tree. */
+  tree?: readonly string[];
+  /**
+   * By what the act can be recognised in another session, at most 16: `secret:<fingerprint>`, `file:<digest>`, `text:<digest>`,
+   * `destination:<host>`, `package:<name>`.
+   */
+  joins?: readonly string[];
   /** Event time of the event that completed it. */
   at: number;
   /** When the collector received that event: for the latency from receipt to notification. */

@@ -10,6 +10,7 @@ import { isBypass } from './course';
 import type { Mark } from './course';
 import { digestOf } from './digest';
 import type { ActiveDetector } from './dispatch';
+import { joinsOf } from './joins';
 
 /** Everything a finding is made of beside the detection itself. */
 export interface Ground {
@@ -21,7 +22,7 @@ export interface Ground {
   /** `AgentEvent.scope`, or `<keyBy>:<value>` of a fact. */
   scope: string;
   /** What links tell of the scope. */
-  linked: { session?: string; host?: string };
+  linked: { session?: string; host?: string; within?: string };
   traceparent?: string | undefined;
 }
 
@@ -59,6 +60,8 @@ export function findingOf({ detector }: ActiveDetector, detection: Detection, gr
       ...(detection.also ?? []).slice(0, 20).map(boundedEvidence),
       ...(outside ? [sourceEvidence(outside)] : []),
     ],
+    tree: treeOf(ground),
+    joins: joinsOf(event, detection, ground.analysis, ground.installation, outside !== undefined),
     at: event.at,
     receivedAt: event.receivedAt,
     source: {
@@ -70,6 +73,12 @@ export function findingOf({ detector }: ActiveDetector, detection: Detection, gr
     falsePositives: manifest.falsePositives,
     ...(ground.traceparent !== undefined && { traceparent: ground.traceparent }),
   };
+}
+
+/** Of a fact that is kept by tree, the tree is in its key. */
+function treeOf({ event, scope, linked }: Ground): string[] {
+  const root = scope.startsWith('tree:') ? scope.slice('tree:'.length) : linked.within;
+  return root === undefined || root === event.scope ? [event.scope] : [event.scope, root];
 }
 
 function factsOf(detection: Detection, ground: Ground, fromOutside: boolean): EvidenceFact[] {

@@ -1,4 +1,5 @@
 /** All that is kept of one scope (a session, a trace, a host without either), or of one key of facts. */
+import type { Pulses } from './activity';
 import { newActions, rest } from './actions';
 import type { Actions } from './actions';
 import { newMemory } from './memory';
@@ -15,6 +16,8 @@ export interface Linked {
   host?: string;
   /** Scope of the session that spawned it. */
   parent?: string;
+  /** Scope of the session that a trace is part of, or that spawned it. */
+  within?: string;
 }
 
 export interface Scope {
@@ -32,6 +35,8 @@ export interface Scope {
   linked: Linked;
   rates: Rates;
   orderedRates: Rates;
+  /** What is summed up for the baselines; missing while nothing happens. */
+  pulses?: Pulses;
   /** Characters held, as last counted. */
   size: number;
   /** Was silent for a while, and keeps only what matters for later. */
@@ -65,7 +70,16 @@ export function lieDown(scope: Scope): void {
 }
 
 /** About the characters that a scope holds. */
-export function sizeOf({ actions, ordered, memory, queue, seen }: Scope): number {
+export function sizeOf({ actions, ordered, memory, queue, seen, pulses }: Scope): number {
   const ids = 40 * (seen.now.size + seen.before.size);
-  return 500 + ids + actions.size + ordered.size + memory.size + memory.noted + 1_000 * queue.waiting.length;
+  return (
+    500 +
+    ids +
+    2_000 * (pulses?.length ?? 0) +
+    actions.size +
+    ordered.size +
+    memory.size +
+    memory.noted +
+    1_000 * queue.waiting.length
+  );
 }

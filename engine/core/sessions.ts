@@ -5,6 +5,7 @@ import type { Fact } from '../../contracts/fact';
 import type { Finding } from '../../contracts/finding';
 import type { Link } from '../../contracts/stream';
 import type { EventAnalysis } from '../../contracts/analysis';
+import { addStep, addTalk, endedPulses } from './activity';
 import { fire, release, revisit, take } from './actions';
 import type { Step, Variant } from './actions';
 import { briefRecord } from './course';
@@ -60,6 +61,7 @@ interface Place {
 export function createSessions({ scopes, table, stepper, counts, limits, output }: SessionDeps): Sessions {
   const { latenessMs } = limits;
   const inOrder = typesInOrder(table);
+  const summed = table.get('activity');
   /** Scopes in which something waits for its time. */
   const pending = new Set<string>();
   const unheard = createCounts();
@@ -80,6 +82,7 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     const late = event.at < scope.at - latenessMs;
     counts.add('gander_engine_events_total', { result: late ? 'late' : 'taken' });
     if (event.claimedAt === undefined) scope.at = Math.max(scope.at, event.at);
+    if (summed && isTalk(event)) addTalk((scope.pulses ??= []), event);
     if (!isIdleTalk(event)) {
       const taken = take(scope.actions, event, counts, late);
       stepAll(place, taken.steps);
@@ -103,6 +106,16 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
   /** What was said and the call of the model that said it, when no detector listens: nothing is to be joined. */
   function isIdleTalk({ action: { type } }: AgentEvent): boolean {
     return (type === 'output' || type === 'prompt' || type === 'model.call') && !table.has(type);
+  }
+
+  /** What was done minutes ago, summed up for the baselines. */
+  function tellActivity({ scope }: Place, watermark: number, receivedBy: number): void {
+    if (!summed || scope.pulses === undefined) return;
+    for (const activity of endedPulses(scope.pulses, watermark, receivedBy)) {
+      const step = { event: activity, variant: { number: 0 } };
+      output.facts.push(...factsOf(step, summed, scope, 'event-time', counts));
+    }
+    if (scope.pulses.length === 0) delete scope.pulses;
   }
 
   /** What waits for its turn needs its output only for detectors that are stepped in order; facts leave it out. */
@@ -159,13 +172,16 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     const { scope } = place;
     for (const step of steps) {
       const needed = table.get(step.occasion === 'hidden' ? 'hidden' : step.event.action.type);
-      if (!needed) continue;
-      output.facts.push(...factsOf(step, needed, scope, 'event-time', counts));
-      const slots = needed.inOrder;
+      if (needed) output.facts.push(...factsOf(step, needed, scope, 'event-time', counts));
+      const slots = needed?.inOrder ?? [];
       const event = slots.length > 0 ? asRate(scope.orderedRates, step.event) : undefined;
-      if (!event) continue;
+      if (!event) {
+        if (summed && isAct(step.event)) addStep((scope.pulses ??= []), step);
+        continue;
+      }
       const session = viewOf(scope.memory, step.variant, {}, latenessMs);
       const analysis = stepper.analyse(event, session);
+      if (summed && isAct(event)) addStep((scope.pulses ??= []), step, analysis);
       const found = stepper.step({ ...grounds(place), slots, event, marks: step.course.marks, session }, analysis);
       if (found.length > 0) fire(step);
       output.findings.push(...found);
@@ -204,6 +220,7 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     }
     stepInOrder(place, release(scope.ordered, watermark, receivedBy - latenessMs, unheard));
     unheard.take();
+    tellActivity(place, watermark, receivedBy - latenessMs);
     countDropped(scope);
     if (isWaiting(scope)) pending.add(key);
     else pending.delete(key);
@@ -222,6 +239,7 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
       if (kind === 'session-host') scope.linked.host = parent.replace(/^host:/, '');
       else {
         scope.linked.session = parent.replace(/^session:[^:]*:/, '');
+        scope.linked.within = parent;
         if (kind === 'child-parent') scope.linked.parent = parent;
       }
       scopes.settle(scope);
@@ -243,6 +261,12 @@ export function createSessions({ scopes, table, stepper, counts, limits, output 
     },
   };
 }
+
+const isTalk = ({ action: { type } }: AgentEvent): boolean => type === 'prompt' || type === 'model.call';
+
+/** What an agent does or is allowed to do. */
+const isAct = ({ action: { type } }: AgentEvent): boolean =>
+  REMEMBERED.has(type) || type === 'approval' || type === 'agent.spawn';
 
 /** Acts of which the memory keeps what they did. */
 const REMEMBERED: ReadonlySet<string> = new Set([
@@ -266,8 +290,8 @@ function grounds({ key, scope, traceparent }: Place) {
   return { key, scope: key.slice(key.indexOf('\n') + 1), linked: scope.linked, traceparent };
 }
 
-const isWaiting = ({ actions, ordered, queue }: Scope): boolean =>
-  actions.waiting || ordered.waiting || queue.waiting.length > 0;
+const isWaiting = ({ actions, ordered, queue, pulses }: Scope): boolean =>
+  actions.waiting || ordered.waiting || queue.waiting.length > 0 || pulses !== undefined;
 
 /** Types of which records are put in order: those needed by detectors of `order: event-time`, and decisions about them. */
 function typesInOrder(table: ReadonlyMap<Need, Needed>): ReadonlySet<string> {
