@@ -1,6 +1,7 @@
 /** Instructions, hooks and automatic tasks that are written into repositories, by what they say and where they go. */
 import type { EventAnalysis, PathClass } from '../../../contracts/analysis';
 import type { AgentEvent } from '../../../contracts/event';
+import { ordersIn } from '../../orders';
 import { UNKNOWN, argv, invocations } from '../../programs';
 import { spokenIn } from '../../spoken';
 
@@ -12,6 +13,8 @@ export interface Copy {
   path: string;
   /** Written in a loop. */
   looped: boolean;
+  /** What it orders, when it orders what no honest note does. */
+  order?: string;
 }
 
 /** Kinds of file that act, or that an agent obeys, without anyone naming them. */
@@ -32,7 +35,8 @@ export function copiesIn(event: AgentEvent, analysis: EventAnalysis): Copy[] {
     const repository = path.replace(BELOW, '');
     const content = isRepository(repository) ? contentOf(event, analysis, path, given) : undefined;
     if (content === undefined || (content.length < MIN_TEXT && !content.startsWith('file:'))) return [];
-    return [{ text: shape(content), repository, path, looped }];
+    const [order] = ordersIn(content);
+    return [{ text: shape(content), repository, path, looped, ...(order && { order: order.kind }) }];
   });
 }
 

@@ -10,6 +10,7 @@ interface Place {
   repository: string;
   path: string;
   looped: boolean;
+  order?: string;
   at: number;
   eventId: string;
 }
@@ -39,10 +40,10 @@ export const spread: Detector<State, Record<string, never>> = {
   },
 };
 
-function keep({ texts }: State, { text, repository, path, looped }: Copy, { at, id }: AgentEvent): void {
+function keep({ texts }: State, { text, repository, path, looped, order }: Copy, { at, id }: AgentEvent): void {
   const places = texts[text] ?? (Object.keys(texts).length < MAX_TEXTS ? (texts[text] = []) : []);
   if (places.length < MAX_PLACES && !places.some((one) => one.repository === repository))
-    places.push({ repository, path, looped, at, eventId: id });
+    places.push({ repository, path, looped, ...(order === undefined ? {} : { order }), at, eventId: id });
 }
 
 function judge({ told }: State, text: string, places: readonly Place[], pushed: boolean): Detection | undefined {
@@ -53,12 +54,13 @@ function judge({ told }: State, text: string, places: readonly Place[], pushed: 
   told[text] = stage;
   const [first] = places;
   const count = many ? 'several' : String(places.length);
+  const order = places.find((one) => one.order !== undefined)?.order;
   return {
     why: `The same text that agents or hooks obey was written into ${count} repositories${pushed ? ', and then pushed' : ''}: ${places
       .map(({ path }) => path)
       .slice(0, 4)
-      .join(', ')}`,
-    severity: pushed ? 'medium' : 'low',
+      .join(', ')}${order === undefined ? '' : `; it orders whoever reads it to ${order}`}`,
+    severity: order === undefined ? (pushed ? 'medium' : 'low') : pushed ? 'high' : 'medium',
     confidence: 'medium',
     dedupeKey: first?.path ?? text.slice(0, 100),
     entities: { path: first?.path ?? '' },

@@ -5,7 +5,7 @@ export const manifest: Manifest = {
   version: '1.0.0',
   title: 'Instructions spread over repositories',
   description:
-    'The same text that agents obey or that runs by itself (CLAUDE.md, AGENTS.md, rules, agent settings, hooks, workflows) is written into several repositories in one session, and then pushed: how a worm goes from agent to agent. Dates and numbers put in make no difference. Low when only written, medium when pushed; the engine raises it when the text came from outside.',
+    'The same text that agents obey or that runs by itself (CLAUDE.md, AGENTS.md, rules, agent settings, hooks, workflows) is written into several repositories in one session, and then pushed: how a worm goes from agent to agent. Dates and numbers put in make no difference. Low when only written, medium when pushed, each one step higher when the text orders what no honest note does, such as to copy it on; the engine raises it when the text came from outside.',
   severity: 'medium',
   confidence: 'medium',
   maturity: 'experimental',

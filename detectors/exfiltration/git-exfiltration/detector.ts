@@ -1,9 +1,10 @@
-import type { Destination } from '../../../contracts/analysis';
+import type { Destination, EventAnalysis } from '../../../contracts/analysis';
 import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector, DetectorContext } from '../../../contracts/detector';
 import type { Detection, Severity } from '../../../contracts/finding';
 import type { Invocation } from '../../../contracts/shell';
 import { argv, invocations } from '../../programs';
+import { intoFiles } from '../payload';
 import { factsOf, nameOf, standingOf } from '../places';
 import type { Standing } from '../places';
 import { namesCredential, namesKeyFile, namesSettings } from '../secret-names';
@@ -20,6 +21,8 @@ interface State {
   remotes?: Remote[];
   /** Names of credentials that were staged or committed. */
   staged?: string[];
+  /** Files that were encoded, sealed or filled with secrets, and with what. */
+  wrapped?: { path: string; what: string; grave: boolean }[];
 }
 
 const MAX_KEPT = 16;
@@ -30,12 +33,13 @@ export const gitExfiltration: Detector<State, Record<string, never>> = {
   init: () => ({}),
   step(state, event, context) {
     const all = invocations(context.analysis);
+    if (all.length === 0 || event.phase === 'denied') return NO_DETECTIONS;
+    keepWrapped(state, all, context.analysis);
     if (!all.some(({ program }) => program === 'git' || program === 'gh' || program === 'glab')) return NO_DETECTIONS;
-    if (event.phase === 'denied') return NO_DETECTIONS;
     const found: Detection[] = [];
     for (const [at, one] of all.entries()) {
       if (one.program === 'git') found.push(...git(state, one, at, context));
-      else if (/^(?:gh|glab)$/.test(one.program)) found.push(...newRepository(one));
+      else if (/^(?:gh|glab)$/.test(one.program)) found.push(...newRepository(state, one));
     }
     return found.length === 0 ? NO_DETECTIONS : found.slice(0, 8);
   },
@@ -122,25 +126,38 @@ const secretsPushed = (staged: readonly string[], one: Invocation, to: Destinati
   excerpt: [one.path, ...argv(one)].join(' ').slice(0, 300),
 });
 
-/** `gh repo create --public` with the folder's content. */
-function newRepository(one: Invocation): Detection[] {
+/** Encode or seal: a repository has no need of what they make. */
+const WRAPPERS = /^(?:base64|base32|basenc|xxd|uuencode|openssl|gpg|gpg2|age|ccrypt)$/;
+const GRAVE: ReadonlySet<string> = new Set(['credential', 'settings', 'environment', 'home', 'database']);
+
+function keepWrapped(state: State, all: readonly Invocation[], analysis: EventAnalysis): void {
+  if (analysis.writes.length === 0 || analysis.writes.length > 100) return;
+  const encodes = all.some(({ program }) => WRAPPERS.test(program));
+  for (const { path, payload } of intoFiles(analysis)) {
+    const grave = GRAVE.has(payload.kind);
+    if (!grave && !encodes) continue;
+    const others = (state.wrapped ?? []).filter((one) => one.path !== path);
+    state.wrapped = [...others, { path, what: payload.what.slice(0, 200), grave }].slice(-MAX_KEPT);
+  }
+}
+
+/** `gh repo create --public` with the folder's content: a way to publish, and a way to carry off what was wrapped up before. */
+function newRepository({ wrapped }: State, one: Invocation): Detection[] {
   const words = argv(one);
-  if (
-    words[0] !== 'repo' ||
-    words[1] !== 'create' ||
-    !words.some((word) => /^--(?:public|visibility=public)$/.test(word))
-  )
-    return [];
+  const open = words.some((word) => /^--(?:public|visibility=public)$/.test(word));
   const full = words.some((word) => /^(?:--push|--source(?:=.*)?|-s)$/.test(word));
-  return full
-    ? [
-        {
-          why: `The working folder is put into a new public repository: ${(words[2] ?? '').slice(0, 100)}`,
-          severity: 'low',
-          dedupeKey: `public ${(words[2] ?? '').slice(0, 100)}`,
-          techniques: ['T1567.001'],
-          excerpt: [one.path, ...words].join(' ').slice(0, 300),
-        },
-      ]
-    : [];
+  if (words[0] !== 'repo' || words[1] !== 'create' || !open || !full) return [];
+  const name = (words[2] ?? '').slice(0, 100);
+  const carried = wrapped?.find(({ grave }) => grave) ?? wrapped?.[0];
+  const beside = carried === undefined ? '' : `, after ${carried.what} was put into ${carried.path}`;
+  return [
+    {
+      why: `The working folder is put into a new public repository: ${name}${beside}`,
+      severity: carried === undefined ? 'low' : carried.grave ? 'high' : 'medium',
+      dedupeKey: `public ${name}`,
+      techniques: ['T1567.001'],
+      ...(carried && { entities: { path: carried.path } }),
+      excerpt: [one.path, ...words].join(' ').slice(0, 300),
+    },
+  ];
 }

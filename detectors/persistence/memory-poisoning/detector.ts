@@ -3,11 +3,11 @@ import type { Detector, DetectorContext } from '../../../contracts/detector';
 import type { PathClass } from '../../../contracts/analysis';
 import type { AgentEvent } from '../../../contracts/event';
 import type { EvidenceFact } from '../../../contracts/finding';
+import { ordersIn } from '../../orders';
 import { detectionsOf } from '../../signs';
 import type { Sign } from '../../signs';
 import { tailOf, writingsOf } from '../../writings';
 import { manifest } from './manifest';
-import { ordersIn } from './orders';
 
 const MEMORIES: ReadonlySet<PathClass> = new Set(['agent-memory']);
 /** Tools that keep something for later sessions. */
