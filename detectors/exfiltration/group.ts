@@ -1,5 +1,6 @@
 /** Data that leaves: uploads, names asked of DNS, remotes, tools, model calls. */
 import type { Detector } from '../../contracts/detector';
+import { bulkRead } from './bulk-read/detector';
 import { credentialThenUpload } from './credential-then-upload/detector';
 import { dnsExfiltration } from './dns-exfiltration/detector';
 import { gitExfiltration } from './git-exfiltration/detector';
@@ -14,6 +15,7 @@ export const EXFILTRATION: readonly Detector[] = [
   credentialThenUpload,
   upload,
   stagedUpload,
+  bulkRead,
   dnsExfiltration,
   gitExfiltration,
   renderedLink,

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { bulkRead } from './detector';
+
+testDetector(bulkRead, __dirname);
