@@ -4,6 +4,7 @@ import { startArchiveThread } from '../archive/start-thread';
 import { startCollector } from '../collector/collector';
 import { startConsole } from '../console/api/console';
 import type { Console, ConsoleParts } from '../console/api/console';
+import { consoleUrl } from './console-url';
 import { activeDetectors, loadDetectors } from '../engine/detectors';
 import { startEngineThread } from '../engine/start-thread';
 import { apiToken } from '../platform/api-token';
@@ -23,6 +24,8 @@ export interface RunningGander {
   /** Ports that are listened on; 0 where the role does not run here. */
   ports: { http: number; grpc: number; console: number };
   apiToken: string;
+  /** An address that signs a browser in, once, within ten minutes; undefined where the console does not run. */
+  consoleUrl: string | undefined;
   /** Takes no more, finishes what is under way, and ends. */
   stop(): Promise<void>;
 }
@@ -94,6 +97,7 @@ async function startAll(
   return {
     ports: { http: collector?.httpPort ?? 0, grpc: collector?.grpcPort ?? 0, console: own?.port ?? 0 },
     apiToken: apiToken(config.data),
+    consoleUrl: own && runs('console') ? consoleUrl(config.console.host, own.port, own.newCode()) : undefined,
   };
 }
 

@@ -52,6 +52,11 @@ const VERBS: readonly { name: string; summary: string; load(): Promise<Verb> }[]
     summary: 'show notifications that wait or are dead, send dead ones again',
     load: async () => (await import('./outbox.js')).outboxVerb,
   },
+  {
+    name: 'console-url',
+    summary: 'print an address that signs a browser in to the console, once',
+    load: async () => (await import('./console-url.js')).consoleUrlVerb,
+  },
   { name: 'config', summary: 'check the configuration', load: async () => (await import('./config.js')).configVerb },
   {
     name: 'token',

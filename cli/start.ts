@@ -60,7 +60,7 @@ Example:
   },
 };
 
-function welcome({ ports }: RunningGander, config: Config): string {
+function welcome({ ports, consoleUrl }: RunningGander, config: Config): string {
   const lines = ['Gander is ready.'];
   if (ports.http > 0)
     lines.push(
@@ -70,6 +70,8 @@ function welcome({ ports }: RunningGander, config: Config): string {
     lines.push(
       `  API       http://${config.console.host}:${ports.console}/api/alerts (token in ${config.data}/api-token)`,
     );
+  if (consoleUrl !== undefined)
+    lines.push(`  console   ${consoleUrl}  (once, within 10 minutes; then: gander console-url)`);
   lines.push(`  data      ${config.data}`, `  stream    ${config.stream.driver}`);
   if (ports.http > 0) lines.push('', 'Point your agent at it (README.md), or try: npx gander demo');
   return lines.join('\n');

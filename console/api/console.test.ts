@@ -1,90 +1,45 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
-import type { IncomingHttpHeaders, RequestOptions } from 'node:http';
+import { statSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Alert } from '../../contracts/alert';
-import type { Store } from '../../contracts/store';
-import type { Stream } from '../../contracts/stream';
-import { DETECTORS } from '../../detectors/catalogue';
 import { errorCode } from '../../platform/errors';
-import { createLogger } from '../../platform/log';
-import { createMetrics } from '../../platform/metrics';
-import type { Metrics } from '../../platform/metrics';
 import { createToken } from '../../platform/tokens';
 import { alertOf, outboxRowOf, sessionOf, sourceOf } from '../../store/sample-rows';
-import { openSqliteStore } from '../../store/sqlite/sqlite-store';
-import { openEmbeddedStream } from '../../stream/embedded/open-embedded';
+import { ask as askPort, runConsole } from '../../test/support/running-console';
+import type { Question, RunningConsole } from '../../test/support/running-console';
 import { startConsole } from './console';
 import type { Console, ConsoleParts } from './console';
 
-const log = createLogger({ level: 'error', format: 'json', write: () => undefined });
-let folder: string;
-let stream: Stream;
-let store: Store;
-let metrics: Metrics;
-let server: Console;
-let token: string;
+let running: RunningConsole;
 let roles: ReturnType<NonNullable<ConsoleParts['roles']>>;
-
-const partsFor = (host: string): ConsoleParts => ({
-  config: { alerts: { webhooks: [], terminal: 'off', maxAttempts: 20 }, console: { host, port: 0 }, data: folder },
-  store,
-  stream,
-  log,
-  metrics,
-  pages: async () => [await metrics.collect()],
-  detectors: DETECTORS.map(({ manifest }) => manifest),
-  roles: () => roles,
-});
+const own: Console[] = [];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'gander-console-'));
-  metrics = createMetrics();
-  const bounds = { partitions: 2, retentionHours: 1, retentionBytes: 1e9 };
-  stream = await openEmbeddedStream({ folder: join(folder, 'stream'), ...bounds, log, metrics });
-  store = await openSqliteStore({ file: join(folder, 'store.db'), log });
   roles = { engine: undefined };
-  server = await startConsole(partsFor('127.0.0.1'));
-  token = readFileSync(join(folder, 'api-token'), 'utf8').trim();
+  running = await runConsole({ roles: () => roles });
 });
 afterEach(async () => {
-  await server.stop();
-  await store.close();
-  await stream.close();
-  rmSync(folder, { recursive: true });
+  await Promise.all(own.splice(0).map((one) => one.stop()));
+  await running.stop();
 });
 
-interface Answer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  text: string;
-  json: () => ReturnType<typeof JSON.parse>;
+const ask = (path: string, question?: Question) => running.ask(path, question);
+
+/** Another console on the same stream and store. */
+async function another(
+  given: Partial<ConsoleParts>,
+): Promise<(path: string, question?: Question) => ReturnType<typeof ask>> {
+  const console = await startConsole({ ...running.parts, ...given });
+  own.push(console);
+  return (path, question) => askPort(console.port, path, { token: running.token, ...question });
 }
 
-function ask(
-  path: string,
-  options: RequestOptions & { body?: string; token?: string | undefined } = {},
-): Promise<Answer> {
-  const { body, token: shown = token, ...more } = options;
-  const headers = { authorization: `Bearer ${shown}`, ...(options.headers as object | undefined) };
-  return new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port: server.port, path, ...more, headers }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (text += chunk));
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: () => JSON.parse(text) }),
-      );
-    });
-    request.on('error', reject);
-    request.end(body);
-  });
-}
+const on = (host: string, port = 0): Partial<ConsoleParts> => ({
+  config: { ...running.parts.config, console: { host, port } },
+});
 
 const put = (...alerts: Alert[]) =>
-  store.writeAlerts({
+  running.store.writeAlerts({
     at: 1,
     alerts: alerts.map((alert) => ({ alert, fold: 'secret state', revision: 0 })),
     findings: [],
@@ -102,7 +57,7 @@ test('alerts come newest first, page by page, and never with inner state', async
   expect(second.headers).toMatchObject({
     'content-type': 'application/json; charset=utf-8',
     'x-content-type-options': 'nosniff',
-    'cache-control': 'private, no-cache',
+    'cache-control': 'no-store',
   });
   expect(second.headers['access-control-allow-origin']).toBeUndefined();
   expect(second.headers['x-powered-by']).toBeUndefined();
@@ -152,7 +107,7 @@ test('a wrong parameter is named', async () => {
     const { status, headers, json } = await ask(`/api/alerts?${query}`);
     expect([query, status, headers['content-type']]).toEqual([query, 400, 'application/problem+json; charset=utf-8']);
     const parameter = query.split('=')[0];
-    expect(json()).toMatchObject({ type: 'urn:gander:error:request_invalid', status: 400, parameter });
+    expect(json()).toMatchObject({ type: 'urn:gander:error:request_invalid', status: 400, field: parameter });
   }
 });
 
@@ -160,7 +115,7 @@ test('one alert by its id, or a problem', async () => {
   const alert = alertOf({ id: 'a1' });
   await put(alert);
   expect((await ask('/api/alerts/a1')).json()).toEqual(alert);
-  for (const path of ['/api/alerts/a2', '/api/nothing', '/', '/api/alerts/a1/more']) {
+  for (const path of ['/api/alerts/a2', '/api/nothing', '/api/alerts/a1/more', '/healthz/more']) {
     const { status, json } = await ask(path);
     expect([status, json().type]).toEqual([404, 'urn:gander:error:not_found']);
   }
@@ -170,7 +125,7 @@ test('one alert by its id, or a problem', async () => {
 test('sessions, sources and detectors', async () => {
   const sessions = [sessionOf({ session: 'a', lastSeen: 2 }), sessionOf({ session: 'b', lastSeen: 1 })];
   const source = sourceOf({ hidden: [{ field: 'action.command', state: 'hidden', setting: 'SHOW=1', firstSeen: 1 }] });
-  await store.writeArchive({
+  await running.store.writeArchive({
     sessions,
     sources: [source],
     search: [],
@@ -201,14 +156,14 @@ test.each([
   '/api/other',
   '/API/alerts',
 ])('%s is answered to who shows the token only', async (path) => {
-  expect(statSync(join(folder, 'api-token')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(running.folder, 'api-token')).mode & 0o777).toBe(0o600);
   const wrong = [
     { token: '' },
-    { token: token.slice(1) },
-    { token: `${token}x` },
-    { headers: { authorization: token } },
+    { token: running.token.slice(1) },
+    { token: `${running.token}x` },
+    { headers: { authorization: running.token } },
   ];
-  for (const options of [...wrong, { headers: { authorization: `Basic ${token}` } }]) {
+  for (const options of [...wrong, { headers: { authorization: `Basic ${running.token}` } }]) {
     const { status, headers, json } = await ask(path, options);
     expect([status, headers['www-authenticate'], json().type]).toEqual([
       401,
@@ -240,7 +195,7 @@ test('nothing but reading is done, and no body is taken', async () => {
 
 test('what is no HTTP is refused, and the next request is answered', async () => {
   const text = await new Promise<string>((resolve) => {
-    const socket = connect(server.port, '127.0.0.1', () => socket.write('NOT HTTP\r\n\r\n'));
+    const socket = connect(running.console.port, '127.0.0.1', () => socket.write('NOT HTTP\r\n\r\n'));
     socket.on('data', (data) => resolve(data.toString()));
   });
   expect(text).toMatch(/^HTTP\/1.1 400/);
@@ -248,20 +203,25 @@ test('what is no HTTP is refused, and the next request is answered', async () =>
 });
 
 test('metrics of all threads, open on the loopback, with what waits in stream and outbox', async () => {
-  await store.writeAlerts({ at: 1, alerts: [], findings: [], outbox: [outboxRowOf({}), outboxRowOf({ id: 'n2' })] });
-  const consumer = await stream.consume({
+  await running.store.writeAlerts({
+    at: 1,
+    alerts: [],
+    findings: [],
+    outbox: [outboxRowOf({}), outboxRowOf({ id: 'n2' })],
+  });
+  const consumer = await running.stream.consume({
     group: 'gander-alerts',
     topics: ['gander.findings.v1'],
     start: 'earliest',
     onBatch: () => Promise.reject(new Error('not now')),
   });
-  await stream.publish([{ topic: 'gander.findings.v1', key: 'k', value: Buffer.from('x') }]);
-  const { text, headers } = await ask('/metrics', { token: 'none' });
+  await running.stream.publish([{ topic: 'gander.findings.v1', key: 'k', value: Buffer.from('x') }]);
+  const { text, headers } = await ask('/metrics', { token: '' });
   expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
   expect(text).toContain('gander_outbox_pending{sink="ops"} 2');
   expect(text).toMatch(/gander_stream_lag\{group="gander-alerts",topic="gander.findings.v1",partition="[01]"\} 1/);
-  await store.outboxDelivered('n1', 1);
-  await store.outboxDead('n2', 1, 'gone');
+  await running.store.outboxDelivered('n1', 1);
+  await running.store.outboxDead('n2', 1, 'gone');
   // So that the first alert is an increase.
   expect(text).toContain('gander_alerts_total{detector="reverse-shell",severity="critical"} 0');
   const later = (await ask('/metrics')).text;
@@ -271,7 +231,7 @@ test('metrics of all threads, open on the loopback, with what waits in stream an
 });
 
 test('ready when stream, store and roles are, with reasons when not; alive meanwhile', async () => {
-  expect((await ask('/readyz', { token: 'none' })).json()).toEqual({
+  expect((await ask('/readyz', { token: '' })).json()).toEqual({
     ready: true,
     checks: { stream: 'ok', store: 'ok', engine: 'ok' },
   });
@@ -281,8 +241,8 @@ test('ready when stream, store and roles are, with reasons when not; alive meanw
   const page = (await ask('/metrics')).text;
   expect(page).toContain('gander_ready{check="engine"} 0');
   expect(page).toContain('gander_ready{check="store"} 1');
-  await store.close();
-  await stream.close();
+  await running.store.close();
+  await running.stream.close();
   const { status, json } = await ask('/readyz');
   expect([status, json().checks]).toMatchObject([
     503,
@@ -295,35 +255,31 @@ test('ready when stream, store and roles are, with reasons when not; alive meanw
     '5',
     'urn:gander:error:store_unavailable',
   ]);
-  store = await openSqliteStore({ file: join(folder, 'store.db'), log });
 });
 
 test('reached from elsewhere it starts with tokens only, and its metrics need the token too', async () => {
-  expect(await startConsole(partsFor('0.0.0.0')).catch(errorCode)).toBe('listener_needs_tokens');
-  createToken(folder, { name: 'build-1' });
-  await server.stop();
-  server = await startConsole(partsFor('0.0.0.0'));
-  expect((await ask('/metrics', { token: 'none' })).status).toBe(401);
-  expect((await ask('/metrics')).status).toBe(200);
-  expect((await ask('/healthz', { token: 'none' })).status).toBe(200);
-  expect((await ask('/metrics', { headers: { host: 'gander.example' } })).status).toBe(200);
+  expect(await another(on('0.0.0.0')).catch(errorCode)).toBe('listener_needs_tokens');
+  createToken(running.folder, { name: 'build-1' });
+  const askThere = await another(on('0.0.0.0'));
+  expect((await askThere('/metrics', { token: '' })).status).toBe(401);
+  expect((await askThere('/metrics')).status).toBe(200);
+  expect((await askThere('/healthz', { token: '' })).status).toBe(200);
+  expect((await askThere('/metrics', { headers: { host: 'gander.example' } })).status).toBe(200);
 });
 
 test('the token of a sender reads no alerts', async () => {
-  const senders = createToken(folder, { name: 'build-1' });
+  const senders = createToken(running.folder, { name: 'build-1' });
   expect((await ask('/api/alerts', { token: senders })).status).toBe(401);
 });
 
 test('a port that is taken is an error of its own', async () => {
-  const parts = partsFor('127.0.0.1');
-  const config = { ...parts.config, console: { host: '127.0.0.1', port: server.port } };
-  expect(await startConsole({ ...parts, config }).catch(errorCode)).toBe('address_in_use');
+  expect(await another(on('127.0.0.1', running.console.port)).catch(errorCode)).toBe('address_in_use');
 });
 
 test('without the console role it serves health and metrics, and nothing of the store', async () => {
-  await server.stop();
-  server = await startConsole({ ...partsFor('127.0.0.1'), api: false });
-  expect((await ask('/readyz')).status).toBe(200);
-  expect((await ask('/metrics')).status).toBe(200);
-  expect((await ask('/api/alerts')).status).toBe(404);
+  const askThere = await another({ ...on('127.0.0.1'), api: false });
+  expect((await askThere('/readyz')).status).toBe(200);
+  expect((await askThere('/metrics')).status).toBe(200);
+  expect((await askThere('/api/alerts')).status).toBe(404);
+  expect((await askThere('/')).status).toBe(404);
 });

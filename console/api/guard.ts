@@ -1,13 +1,27 @@
 /** What every request goes through before anything answers it. */
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler, Response } from 'express';
 import type { Metrics } from '../../platform/metrics';
+import { sameSecret } from './browser-sessions';
+import type { BrowserSessions } from './browser-sessions';
 import { sendProblem } from './problem';
+
+/** Who asks: a person with a browser, or whoever holds the API token. */
+export interface Caller {
+  user: string;
+  by: 'token' | 'cookie';
+  csrf?: string;
+}
+
+export const COOKIE = 'gander_session';
+export const CSRF_HEADER = 'x-gander-csrf';
+/** Its name in histories. */
+const TOKEN_USER = 'api-token';
 
 const HEADERS = {
   'Cache-Control': 'private, no-cache',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
@@ -21,56 +35,77 @@ export const securityHeaders: RequestHandler = (_request, response, next) => {
 
 /**
  * On a loopback listener a request must name this machine: a page in the user's browser whose name was made to point here (DNS rebinding)
- * names its own. Elsewhere every answer with content needs the token, which a browser does not send by itself.
+ * names its own. Elsewhere every answer with content needs a credential that a browser does not send to another name.
  */
 export function ownHostOnly(configured: string): RequestHandler {
   const own = new Set(['localhost', '127.0.0.1', '[::1]', configured.toLowerCase(), `[${configured.toLowerCase()}]`]);
   return (request, response, next) => {
     const host = (request.headers.host ?? '').toLowerCase().replace(/:\d{1,5}$/, '');
     if (own.has(host)) next();
-    else
-      sendProblem(response, {
-        status: 403,
-        code: 'request_invalid',
-        detail: 'The Host header does not name this machine.',
-      });
+    else forbid(response, 'The Host header does not name this machine.');
   };
 }
 
-/** Reads only, and nothing is sent with it. */
-export const readsOnly: RequestHandler = (request, response, next) => {
-  const { method, headers } = request;
-  if (method !== 'GET' && method !== 'HEAD') {
-    response.set('Allow', 'GET, HEAD');
-    sendProblem(response, { status: 405, code: 'request_invalid', detail: `${method} is not done here.` });
-  } else if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0) {
-    response.set('Connection', 'close');
-    sendProblem(response, { status: 413, code: 'request_too_large', detail: 'A request here has no body.' });
-  } else next();
+/** A page of another origin asks for nothing here, whatever it holds. */
+export const ownOriginOnly: RequestHandler = ({ headers }, response, next) => {
+  const { origin, host = '' } = headers;
+  const site = headers['sec-fetch-site'] ?? 'same-origin';
+  const foreign = origin !== undefined && origin.toLowerCase().replace(/^https?:\/\//, '') !== host.toLowerCase();
+  if (!foreign && (site === 'same-origin' || site === 'none')) next();
+  else forbid(response, 'The request comes from another page.');
 };
 
-/** Lets through who shows the token, in constant time. */
-export function tokenOnly(token: string, metrics: Metrics): RequestHandler {
-  const expected = digest(token);
+/** Lets through who shows the API token, or a cookie with its CSRF token; in constant time. The caller is in `response.locals`. */
+export function callersOnly(token: string, sessions: BrowserSessions, metrics: Metrics): RequestHandler {
   return (request, response, next) => {
-    if (timingSafeEqual(digest(bearerOf(request)), expected)) {
-      next();
+    const caller = callerOf(request, token, sessions);
+    if (caller === undefined) {
+      metrics.count('gander_authentication_failures_total', { listener: 'console' });
+      refuse(response);
       return;
     }
-    metrics.count('gander_authentication_failures_total', { listener: 'console' });
-    refuse(response);
+    response.locals['caller'] = caller;
+    next();
   };
 }
 
-const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
+function callerOf(request: IncomingMessage, token: string, sessions: BrowserSessions): Caller | undefined {
+  const shown = bearerOf(request);
+  if (shown !== undefined) return sameSecret(token, shown) ? { user: TOKEN_USER, by: 'token' } : undefined;
+  const session = sessions.find(cookieOf(request), csrfOf(request));
+  return session && { ...session, by: 'cookie' };
+}
 
-function bearerOf({ headers }: IncomingMessage): string {
-  const [scheme = '', secret = ''] = (headers.authorization ?? '').split(' ', 2);
+function bearerOf({ headers }: IncomingMessage): string | undefined {
+  if (headers.authorization === undefined) return undefined;
+  const [scheme = '', secret = ''] = headers.authorization.split(' ', 2);
   return scheme.toLowerCase() === 'bearer' ? secret : '';
 }
 
+/** The session cookie; '' without one. */
+export function cookieOf({ headers }: IncomingMessage): string {
+  const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? '';
+}
+
+/** Event sources and downloads of a browser send no headers of their own; those routes document it as a parameter. */
+function csrfOf({ headers, url = '' }: IncomingMessage): string {
+  const header = headers[CSRF_HEADER];
+  if (typeof header === 'string') return header;
+  const mark = url.indexOf('?');
+  return mark < 0 ? '' : (new URLSearchParams(url.slice(mark + 1)).get('csrf') ?? '');
+}
+
+/** What opens a session is set, and ends, with the same attributes. `secure` where TLS is in front. */
+export const cookieHeader = (value: string, seconds: number, secure: boolean): string =>
+  `${COOKIE}=${value}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${seconds}${secure ? '; Secure' : ''}`;
+
+export const forbid = (response: Response, detail: string): void =>
+  sendProblem(response, { status: 403, code: 'request_forbidden', detail });
+
 function refuse(response: Response): void {
   response.set('WWW-Authenticate', 'Bearer realm="gander"');
-  const detail = 'Send the token of the file api-token in the data folder as Authorization: Bearer.';
+  const detail =
+    'Send the token of the file api-token in the data folder as Authorization: Bearer, or open the address that gander console-url prints.';
   sendProblem(response, { status: 401, code: 'unauthenticated', detail });
 }

@@ -1,0 +1,29 @@
+/** All routes of the API, and the document that tells of them. */
+import { z } from 'zod';
+import { openApiOf } from '../openapi';
+import type { RouteParts } from '../parts';
+import { route } from '../route';
+import type { Route } from '../route';
+import { alertRoutes } from './alerts';
+import { installationRoutes } from './installation';
+import { sessionRoutes } from './session';
+import { sessionsRoutes } from './sessions';
+
+export function routesOf(parts: RouteParts): Route[] {
+  const routes = [
+    ...sessionRoutes(parts),
+    ...alertRoutes(parts),
+    ...sessionsRoutes(parts),
+    ...installationRoutes(parts),
+  ];
+  const document = route({
+    method: 'get',
+    path: '/api/openapi.json',
+    operation: 'getDocument',
+    summary: 'This document.',
+    answer: z.looseObject({ openapi: z.string() }),
+    handle: () => Promise.resolve(made),
+  });
+  const made = openApiOf([...routes, document]);
+  return [...routes, document];
+}

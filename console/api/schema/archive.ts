@@ -1,0 +1,51 @@
+/** What the archive keeps, as the API answers it: sessions, sources, hits. */
+import { z } from 'zod';
+import type { SearchHit, SessionRow, SourceRow } from '../../../contracts/store';
+import { count, moment, text } from './words';
+
+export const sessionSchema = z
+  .strictObject({
+    tenant: text,
+    session: text,
+    scope: text,
+    dialect: text,
+    service: text.exactOptional(),
+    version: text.exactOptional(),
+    host: text.exactOptional(),
+    user: text.exactOptional(),
+    firstSeen: moment,
+    lastSeen: moment,
+    events: count,
+    ranges: z.array(z.strictObject({ partition: count, from: count, to: count })),
+  })
+  .meta({ id: 'Session' }) satisfies z.ZodType<SessionRow>;
+
+const hidden = z.strictObject({ field: text, state: text, setting: text.exactOptional(), firstSeen: moment });
+
+export const sourceSchema = z
+  .strictObject({
+    tenant: text,
+    dialect: text,
+    service: text,
+    version: text,
+    host: text,
+    firstSeen: moment,
+    lastSeen: moment,
+    events: count,
+    hidden: z.array(hidden),
+  })
+  .meta({ id: 'Source' }) satisfies z.ZodType<SourceRow>;
+
+export const hitSchema = z
+  .strictObject({
+    tenant: text,
+    scope: text,
+    /** Where the scope names one. */
+    session: text.exactOptional(),
+    eventId: text,
+    at: moment,
+    partition: count,
+    offset: count,
+    snippet: text,
+  })
+  .meta({ id: 'SearchHit' }) satisfies z.ZodType<SearchHit>;
