@@ -92,8 +92,17 @@ export function invocations(analysis: EventAnalysis): readonly Invocation[] {
 const FIRST = 300;
 const LAST = 100;
 
+/** What was asked of an invocation before: most detectors ask the same of each. */
+const asked = new WeakMap<Invocation, readonly string[]>();
+
 /** The arguments as text, at most 400 of them. */
-export function argv({ args }: Invocation): string[] {
+export function argv(one: Invocation): readonly string[] {
+  let words = asked.get(one);
+  if (words === undefined) asked.set(one, (words = wordsOf(one)));
+  return words;
+}
+
+function wordsOf({ args }: Invocation): readonly string[] {
   const looked = args.length > FIRST + LAST ? [...args.slice(0, FIRST), ...args.slice(-LAST)] : args;
   return looked.map((word) => word.text);
 }

@@ -22,6 +22,8 @@ export interface Slot extends ActiveDetector {
   initial: unknown;
   /** For its counters. */
   labels: { readonly detector: string };
+  /** Made since they were last counted. */
+  steps: number;
 }
 
 /** Failures after which a detector is switched off for the partition, until it is assigned anew. */
@@ -44,6 +46,7 @@ export function createSlots(detectors: readonly ActiveDetector[]): Slot[] {
     failures: 0,
     initial: initialOf(active),
     labels: { detector: active.detector.manifest.id },
+    steps: 0,
   }));
 }
 
@@ -87,7 +90,7 @@ export function stepDetector(
 ): readonly Detection[] {
   if (slot.failures >= MAX_FAILURES) return NO_DETECTIONS;
   const { detector, config, labels } = slot;
-  counts.add('gander_detector_steps_total', labels);
+  slot.steps += 1;
   try {
     const state = stateOf(slot, key, event.at);
     const detections = detector.step(state, event, context, config);
@@ -98,6 +101,14 @@ export function stepDetector(
     slot.failures += 1;
     counts.add('gander_detector_failures_total', labels);
     return NO_DETECTIONS;
+  }
+}
+
+/** Adds the steps that were made to the counters: one by one they would cost as much as many a step. */
+export function countSteps(slots: readonly Slot[], counts: Counts): void {
+  for (const slot of slots) {
+    if (slot.steps > 0) counts.add('gander_detector_steps_total', slot.labels, slot.steps);
+    slot.steps = 0;
   }
 }
 
@@ -122,7 +133,7 @@ export function expireStates(slots: readonly Slot[], now: number, counts: Counts
 }
 
 function stateOf(slot: Slot, key: string, at: number): unknown {
-  const known = slot.states.get(key);
+  const known = slot.states.size === 0 ? undefined : slot.states.get(key);
   const windowMs = slot.detector.manifest.window.seconds * 1000;
   return known && at - known.at <= windowMs ? known.state : slot.detector.init(slot.config);
 }
@@ -146,7 +157,7 @@ function isHollow(value: unknown): boolean {
 
 /** Puts the state last in line. A detector that keeps nothing costs nothing. */
 function keep(slot: Slot, key: string, state: unknown, at: number, counts: Counts): void {
-  const known = slot.states.get(key);
+  const known = slot.states.size === 0 ? undefined : slot.states.get(key);
   if (known) slot.states.delete(key);
   if (typeof state !== 'object' || state === null || isInitial(state, slot.initial)) return;
   slot.states.set(key, { state, at: Math.max(at, known?.at ?? 0) });

@@ -9,7 +9,7 @@ import type { Link } from '../../contracts/stream';
 import { messageOf } from '../../platform/errors';
 import type { Count } from './counts';
 import { createCounts } from './counts';
-import { createSlots, dispatchTable, expireStates } from './dispatch';
+import { countSteps, createSlots, dispatchTable, expireStates } from './dispatch';
 import type { ActiveDetector } from './dispatch';
 import { createFactLanes } from './fact-lanes';
 import { contextFrom, tick } from './control';
@@ -63,13 +63,16 @@ export function createPartitionEngine(options: PartitionOptions): PartitionEngin
   const factLanes = createFactLanes({ lanes, table, stepper, counts, limits, output });
   let now = 0;
 
-  const answer = (problems: string[] = []): Answer => ({
-    problems,
-    findings: output.findings.splice(0),
-    facts: output.facts.splice(0),
-    links: output.links.splice(0),
-    counts: counts.take(),
-  });
+  const answer = (problems: string[] = []): Answer => {
+    countSteps(slots, counts);
+    return {
+      problems,
+      findings: output.findings.splice(0),
+      facts: output.facts.splice(0),
+      links: output.links.splice(0),
+      counts: counts.take(),
+    };
+  };
 
   const pass = (event: AgentEvent) => {
     now = Math.max(now, event.at);
