@@ -82,7 +82,12 @@ export interface StoredIncident {
   revision: number;
   /** False while it has not grown to what people should see: it is kept, and not listed. */
   listed: boolean;
+  /** Owned by the alerts role; no other reads it. */
+  fold: string;
 }
+
+/** What an incident is composed of. */
+export type AlertBrief = Omit<Alert, 'evidence' | 'triage' | 'falsePositives' | 'history'>;
 
 /** One session tree: which incident holds it, and the event time of its first evidence. */
 export interface TreeRow {
@@ -129,7 +134,7 @@ export interface IncidentGround {
   /** Those that hold these trees, and those asked for by id; merged ones too. */
   incidents: StoredIncident[];
   /** Alerts of these incidents: the gravest first, at most 500 each. */
-  alerts: { incident: string; alerts: Alert[]; count: number }[];
+  alerts: { incident: string; alerts: AlertBrief[]; count: number }[];
 }
 
 export interface IncidentWrite {

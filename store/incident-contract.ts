@@ -42,7 +42,7 @@ export function incidentContract(tested: () => StoreUnderTest): void {
 
   describe('incidents', () => {
     const first = grouped({
-      incidents: [{ incident: incidentOf({}), revision: 0, listed: true }],
+      incidents: [{ incident: incidentOf({}), revision: 0, listed: true, fold: '{}' }],
       trees: [treeRow('s1', 'i1')],
       points: [point('secret:f', 's1', 0), point('host:h', 's1', 500, 2)],
     });
@@ -51,8 +51,9 @@ export function incidentContract(tested: () => StoreUnderTest): void {
     test('what was grouped is there again after it was opened anew', async () => {
       await store.writeAlerts(write({ alerts, grouped: first }));
       store = await tested().reopen();
-      expect(await store.incident('i1')).toEqual({ incident: incidentOf({}), revision: 1, listed: true });
+      expect(await store.incident('i1')).toEqual({ incident: incidentOf({}), revision: 1, listed: true, fold: '{}' });
       expect(await store.incident('i2')).toBeUndefined();
+      const { evidence: _, triage: _t, falsePositives: _f, ...brief } = alertOf({ incident: 'i1' });
       const ground = await store.incidentGround({
         trees: [
           { tenant, tree: 's1' },
@@ -65,8 +66,8 @@ export function incidentContract(tested: () => StoreUnderTest): void {
         version: 1,
         points: first.points,
         trees: first.trees,
-        incidents: [{ incident: incidentOf({}), revision: 1, listed: true }],
-        alerts: [{ incident: 'i1', alerts: [alertOf({ incident: 'i1' })], count: 1 }],
+        incidents: [{ incident: incidentOf({}), revision: 1, listed: true, fold: '{}' }],
+        alerts: [{ incident: 'i1', alerts: [brief], count: 1 }],
       });
     });
 
@@ -81,7 +82,9 @@ export function incidentContract(tested: () => StoreUnderTest): void {
     test('a grouping that did not know of another one is refused whole', async () => {
       await store.writeAlerts(write({ grouped: first }));
       const other = await tested().another();
-      const late = grouped({ incidents: [{ incident: incidentOf({ id: 'i2' }), revision: 0, listed: true }] });
+      const late = grouped({
+        incidents: [{ incident: incidentOf({ id: 'i2' }), revision: 0, listed: true, fold: '{}' }],
+      });
       expect(await refusal(other.writeAlerts(write({ grouped: late })))).toBe('store_conflict');
       expect(await other.incident('i2')).toBeUndefined();
       await other.writeAlerts(write({ grouped: { ...late, version: 1 } }));
@@ -93,8 +96,8 @@ export function incidentContract(tested: () => StoreUnderTest): void {
       const merge = grouped({
         version: 1,
         incidents: [
-          { incident: incidentOf({ mergedInto: 'i0' }), revision: 1, listed: true },
-          { incident: incidentOf({ id: 'i0' }), revision: 0, listed: true },
+          { incident: incidentOf({ mergedInto: 'i0' }), revision: 1, listed: true, fold: '{}' },
+          { incident: incidentOf({ id: 'i0' }), revision: 0, listed: true, fold: '{}' },
         ],
         trees: [treeRow('s0', 'i0', 5)],
         merged: [{ from: 'i1', to: 'i0' }],
@@ -121,7 +124,9 @@ export function incidentContract(tested: () => StoreUnderTest): void {
     test('a change on an old revision is refused', async () => {
       await store.writeAlerts(write({ grouped: first }));
       const change = (title: string, revision: number) =>
-        store.writeAlerts(write({ incidents: [{ incident: incidentOf({ title }), revision, listed: true }] }));
+        store.writeAlerts(
+          write({ incidents: [{ incident: incidentOf({ title }), revision, listed: true, fold: '{}' }] }),
+        );
       await change('one', 1);
       expect(await refusal(change('two', 1))).toBe('store_conflict');
       expect((await store.incident('i1'))?.incident.title).toBe('one');
@@ -133,7 +138,7 @@ export function incidentContract(tested: () => StoreUnderTest): void {
         { id: 'i2', createdAt: 2, state: 'closed' as const, firstSeen: 30, lastSeen: 40 },
         { id: 'i3', createdAt: 3, tenant: 'other', firstSeen: 50, lastSeen: 60 },
         { id: 'i4', createdAt: 4 },
-      ].map((parts) => ({ incident: incidentOf(parts), revision: 0, listed: parts.id !== 'i4' }));
+      ].map((parts) => ({ incident: incidentOf(parts), revision: 0, listed: parts.id !== 'i4', fold: '{}' }));
       await store.writeAlerts(write({ grouped: grouped({ incidents }) }));
       const ids = async (query: Partial<Parameters<Store['incidents']>[0]>) =>
         (await store.incidents({ limit: 9, ...query })).incidents.map(({ id }) => id);

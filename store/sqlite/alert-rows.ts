@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { SEVERITIES } from '../../contracts/finding';
 import type { Alert } from '../../contracts/alert';
-import type { AlertWrite, FoldGround, StoredAlert } from '../../contracts/store';
+import type { AlertBrief, AlertWrite, FoldGround, StoredAlert } from '../../contracts/store';
 import { GanderError } from '../../platform/errors';
 import { pageOf } from '../cursor';
 import { cursorOf, searchTextOf, selectAlerts } from './alert-query';
@@ -21,7 +21,7 @@ const MOST_OF_INCIDENT = 500;
 export interface AlertRows {
   answers: Answers<'foldGround' | 'alertsById' | 'alert' | 'alerts'>;
   /** The gravest of an incident first, at most 500, and how many it has. */
-  ofIncident(id: string): { alerts: Alert[]; count: number };
+  ofIncident(id: string): { alerts: AlertBrief[]; count: number };
   /** Within the caller's transaction, after `write`: what was read before is of an old revision then. */
   move(from: string, to: string): void;
   /** Within the caller's transaction. */
@@ -46,7 +46,8 @@ export function alertRows(database: DatabaseSync): AlertRows {
   );
   const setText = database.prepare('INSERT OR REPLACE INTO alert_texts VALUES (?, ?)');
   const ofIncident = database.prepare(
-    'SELECT body, fold, revision, incident FROM alerts WHERE incident = ? ORDER BY severity DESC, first_seen, id LIMIT ?',
+    `SELECT json_remove(body, '$.evidence', '$.triage', '$.falsePositives', '$.history') AS body, incident FROM alerts WHERE incident = ?
+     ORDER BY severity DESC, first_seen, id LIMIT ?`,
   );
   const countOfIncident = database.prepare('SELECT count(*) AS count FROM alerts WHERE incident = ?');
   const move = database.prepare('UPDATE alerts SET incident = ?, revision = revision + 1 WHERE incident = ?');
@@ -127,7 +128,7 @@ export function alertRows(database: DatabaseSync): AlertRows {
 }
 
 /** The column tells which incident has it: a merge moves all alerts of one at once. */
-const alertOf = ({ body, incident }: Row): Alert => ({
+const alertOf = ({ body, incident }: Pick<Row, 'body' | 'incident'>): Alert => ({
   ...(JSON.parse(body) as Alert),
   ...(incident !== null && { incident }),
 });

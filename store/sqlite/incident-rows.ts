@@ -29,6 +29,7 @@ interface Row {
   body: string;
   revision: number;
   listed: number;
+  fold: string;
 }
 
 interface PointRow {
@@ -42,7 +43,7 @@ interface PointRow {
 const CURSOR = 'incidents';
 
 export function incidentRows(database: DatabaseSync, alerts: Pick<AlertRows, 'ofIncident' | 'move'>): IncidentRows {
-  const byId = database.prepare('SELECT body, revision, listed FROM incidents WHERE id = ?');
+  const byId = database.prepare('SELECT body, revision, listed, fold FROM incidents WHERE id = ?');
   const version = database.prepare("SELECT value FROM facts WHERE name = 'incidents'");
   const grow = database.prepare(
     "INSERT INTO facts VALUES ('incidents', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
@@ -55,9 +56,9 @@ export function incidentRows(database: DatabaseSync, alerts: Pick<AlertRows, 'of
      ORDER BY at, tree, stage LIMIT ?`,
   );
   const statements = {
-    add: database.prepare('INSERT OR IGNORE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)'),
+    add: database.prepare('INSERT OR IGNORE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)'),
     change: database.prepare(
-      `UPDATE incidents SET severity = ?, state = ?, first_seen = ?, last_seen = ?, listed = ?, merged = ?, body = ?,
+      `UPDATE incidents SET severity = ?, state = ?, first_seen = ?, last_seen = ?, listed = ?, merged = ?, body = ?, fold = ?,
        revision = revision + 1 WHERE id = ? AND revision = ?`,
     ),
     addTree: database.prepare(
@@ -74,7 +75,9 @@ export function incidentRows(database: DatabaseSync, alerts: Pick<AlertRows, 'of
 
   const stored = (id: string): StoredIncident | undefined => {
     const row = byId.get(id) as Row | undefined;
-    return row && { incident: JSON.parse(row.body) as Incident, revision: row.revision, listed: row.listed === 1 };
+    if (row === undefined) return undefined;
+    const { body, revision, listed, fold } = row;
+    return { incident: JSON.parse(body) as Incident, revision, listed: listed === 1, fold };
   };
   const versionNow = (): number => (version.get() as { value: number } | undefined)?.value ?? 0;
   const ask = ({ tenant, key, from, to, limit }: JoinQuestion): JoinPoint[] =>
@@ -98,7 +101,7 @@ export function incidentRows(database: DatabaseSync, alerts: Pick<AlertRows, 'of
     };
   };
 
-  const put = ({ incident, revision, listed }: StoredIncident): void => {
+  const put = ({ incident, revision, listed, fold }: StoredIncident): void => {
     const { id, tenant, state, firstSeen, lastSeen, createdAt } = incident;
     const severity = SEVERITIES.indexOf(incident.severity);
     const merged = Number(incident.mergedInto !== undefined);
@@ -107,8 +110,8 @@ export function incidentRows(database: DatabaseSync, alerts: Pick<AlertRows, 'of
     const { add, change } = statements;
     const { changes } =
       revision === 0
-        ? add.run(id, tenant, severity, state, firstSeen, lastSeen, createdAt, shown, merged, body)
-        : change.run(severity, state, firstSeen, lastSeen, shown, merged, body, id, revision);
+        ? add.run(id, tenant, severity, state, firstSeen, lastSeen, createdAt, shown, merged, body, fold)
+        : change.run(severity, state, firstSeen, lastSeen, shown, merged, body, fold, id, revision);
     if (changes === 0) throw conflict(`incident ${id}`);
   };
 
@@ -127,10 +130,10 @@ export function incidentRows(database: DatabaseSync, alerts: Pick<AlertRows, 'of
           where.add('(created_at, id) < (?, ?)', ...decodeCursor(CURSOR, ['number', 'string'], query.cursor));
         where.add('listed = 1');
         where.add('merged = 0');
-        const sql = `SELECT body, revision, listed FROM incidents ${where.toString()} ORDER BY created_at DESC, id DESC LIMIT ?`;
-        const found = (database.prepare(sql).all(...where.values, query.limit + 1) as unknown as Row[]).map(
-          ({ body }) => JSON.parse(body) as Incident,
-        );
+        const sql = `SELECT body FROM incidents ${where.toString()} ORDER BY created_at DESC, id DESC LIMIT ?`;
+        const found = (
+          database.prepare(sql).all(...where.values, query.limit + 1) as unknown as Pick<Row, 'body'>[]
+        ).map(({ body }) => JSON.parse(body) as Incident);
         const { rows, next } = pageOf(found, query.limit, ({ createdAt, id }) => encodeCursor(CURSOR, [createdAt, id]));
         return { incidents: rows, ...(next === undefined ? {} : { next }) };
       },

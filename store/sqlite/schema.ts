@@ -47,7 +47,7 @@ export const ALERTS_SCHEMA = [
   CREATE TABLE incidents (
     id TEXT PRIMARY KEY, tenant TEXT NOT NULL, severity INTEGER NOT NULL, state TEXT NOT NULL, first_seen INTEGER NOT NULL,
     last_seen INTEGER NOT NULL, created_at INTEGER NOT NULL, listed INTEGER NOT NULL, merged INTEGER NOT NULL, revision INTEGER NOT NULL,
-    body TEXT NOT NULL
+    body TEXT NOT NULL, fold TEXT NOT NULL
   ) STRICT;
   CREATE INDEX incidents_by_creation ON incidents (created_at, id) WHERE listed = 1 AND merged = 0;
   CREATE TABLE incident_trees (
