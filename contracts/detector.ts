@@ -48,6 +48,30 @@ export interface DetectorContext {
    * so what memory tells may add or raise, and must not take back.
    */
   readonly session: SessionMemory;
+  /** What the state is kept by: a scope, or the key of a fact (`entity:host build-7`). */
+  readonly key: string;
+  readonly scorer: Scorer;
+}
+
+/** The state of one stream of values, plain JSON of at most 8 KiB: kept by the detector, read by nobody else. */
+export type StreamState = { readonly [field: string]: unknown };
+
+/** How unusual a value of a stream is, and why. */
+export interface StreamScore {
+  /** State to keep for the next value. */
+  state: StreamState;
+  /** High at the onset of an episode, low while it lasts. */
+  alarm: boolean;
+  /** Digits of rarity (3: one in a thousand), not silenced while an episode lasts. */
+  raw: number;
+  /** In words, with what is usual. */
+  why: string;
+}
+
+/** The streaming anomaly scorer (docs/anomaly-score.md): level, step, time of day and of week, learnt from the values themselves. */
+export interface Scorer {
+  /** `state`: undefined for the first value; `at`: event time, milliseconds; `name`: what is measured, for the sentence. Costs about half a millisecond: for sums of minutes, not for each event. */
+  score(state: StreamState | undefined, at: number, value: number, name: string): StreamScore;
 }
 
 /** What Gander can't know by itself. Unknown is unknown, never safe. */

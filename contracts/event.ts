@@ -211,6 +211,38 @@ export interface ExternalFindingAction {
   process?: { pid?: number; parentPid?: number; name?: string; command?: string; owner?: string };
 }
 
+/**
+ * What one session did in some minutes, counted by the engine itself: what baselines learn from. The event's time is the end of them.
+ * Acts are counted once, however many records told them; calls of models and prompts as the signal that told most of them did.
+ */
+export interface ActivityAction {
+  type: 'activity';
+  lengthMs: number;
+  /** Calls of tools, those of them that failed or were refused, what was sent out, and how long tools ran. */
+  calls: number;
+  errors: number;
+  denials: number;
+  sends: number;
+  busyMs: number;
+  /** Calls that a person allowed, and how long after the decision before, in sum. */
+  approvals: number;
+  approvalMs: number;
+  prompts: number;
+  modelCalls: number;
+  modelErrors: number;
+  inputTokens: number;
+  outputTokens: number;
+  /** In the unit that the source states, mostly USD. */
+  cost: number;
+  /** Distinct sub-agents that acted. */
+  agents: number;
+  /** What was used, such as `tool Bash`, `server github`, `domain example.org`, `path private-key`, `model large-2`; at most 48. */
+  used: readonly string[];
+  /** How often each kind of act was done, and how often one followed another (`read>git`); at most 64 kinds of each. */
+  acts: Readonly<Record<string, number>>;
+  order: Readonly<Record<string, number>>;
+}
+
 /** Time passing, recorded, so that silence can be noticed and replayed. */
 export interface TickAction {
   type: 'tick';
@@ -234,6 +266,7 @@ export type Action =
   | SessionStartAction
   | SessionStopAction
   | ExternalFindingAction
+  | ActivityAction
   | TickAction;
 
 export type ActionType = Action['type'];

@@ -22,6 +22,7 @@ export const ACTION_TYPES = [
   'session.start',
   'session.stop',
   'external.finding',
+  'activity',
   'tick',
 ] as const satisfies readonly ActionType[];
 
@@ -44,7 +45,7 @@ const manifest = z.strictObject({
   needs: z.array(z.enum([...ACTION_TYPES, 'hidden'])).min(1),
   fields: texts,
   order: z.enum(['any', 'event-time']),
-  keyBy: z.enum(['scope', 'host', 'user', 'repository', 'account', 'tree', 'secret']),
+  keyBy: z.enum(['scope', 'host', 'user', 'repository', 'account', 'tree', 'secret', 'entity']),
   window: z.strictObject({
     seconds: z
       .number()
@@ -58,10 +59,18 @@ const manifest = z.strictObject({
 }) satisfies z.ZodType<Manifest>;
 
 /** A hidden call may be told before or after what it was, and a link after the acts: only in order of time that comes out the same each time. */
-const inOrder = manifest.refine(
-  ({ needs, keyBy, order }) => (!needs.includes('hidden') && keyBy !== 'tree') || order === 'event-time',
-  { path: ['order'], message: 'must be event-time for a detector that needs hidden, or that is kept by tree' },
-) satisfies z.ZodType<Manifest>;
+const inOrder = manifest
+  .refine(({ needs, keyBy, order }) => (!needs.includes('hidden') && keyBy !== 'tree') || order === 'event-time', {
+    path: ['order'],
+    message: 'must be event-time for a detector that needs hidden, or that is kept by tree',
+  })
+  .refine(
+    ({ needs, keyBy, order }) =>
+      keyBy === 'entity'
+        ? needs.every((need) => need === 'activity') && order === 'event-time'
+        : !needs.includes('activity'),
+    { path: ['keyBy'], message: 'must be entity, in event-time, of a detector that needs activity and nothing else' },
+  ) satisfies z.ZodType<Manifest>;
 
 const isFunction = z.custom<(...args: never) => unknown>((value) => typeof value === 'function', 'must be a function');
 

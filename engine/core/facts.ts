@@ -11,7 +11,7 @@ const MAX_VALUES = 8;
 
 /** One fact for each key that a detector of this order is kept by and the event has a value of. */
 export function factsOf(
-  { event, variant }: Step,
+  { event, variant }: { event: AgentEvent; variant: Pick<Step['variant'], 'number'> },
   { byFact }: Needed,
   { linked }: Pick<Scope, 'linked'>,
   order: Fact['order'],
@@ -40,6 +40,16 @@ function valuesOf(event: AgentEvent, keyBy: FactKey, linked: Linked): readonly s
     return event.secrets === undefined
       ? NONE
       : [...new Set(event.secrets.map(({ fingerprint }) => fingerprint))].sort();
+  if (keyBy === 'entity') return entitiesOf(event);
   const value = event[keyBy] ?? (keyBy === 'host' ? linked.host : undefined);
   return value === undefined ? NONE : [value];
+}
+
+/** All that baselines are kept of, of one summary. */
+function entitiesOf(event: AgentEvent): string[] {
+  const { family, name } = event.agent;
+  const entities = ['fleet', `agent ${family}${name === undefined ? '' : `/${name}`}`];
+  for (const field of ['host', 'user', 'repository', 'account'] as const)
+    if (event[field] !== undefined) entities.push(`${field} ${event[field]}`);
+  return entities;
 }

@@ -4,6 +4,7 @@ import type { EventAnalysis } from '../../contracts/analysis';
 import type { InstallationContext, SessionMemory } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
 import type { Finding } from '../../contracts/finding';
+import { scorer } from '../baselines/scorer';
 import type { Variant } from './actions';
 import type { Counts } from './counts';
 import type { Mark } from './course';
@@ -29,7 +30,7 @@ export interface Stepping {
 
 export interface Stepper {
   /** Findings of the step. */
-  step(stepping: Stepping, analysis: EventAnalysis): Finding[];
+  step(stepping: Stepping, analysis: EventAnalysis): readonly Finding[];
   /** What the act does; kept while the same variant is stepped again for its outcome. */
   analyse(event: AgentEvent, session: SessionMemory, variant?: Variant): EventAnalysis;
   /** The next analysis of the variant starts anew: what it looked at has changed. */
@@ -37,6 +38,7 @@ export interface Stepper {
   installation: InstallationContext;
 }
 
+const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
 /** Analyses kept for the outcome that mostly follows soon. */
 const MAX_KEPT = 512;
 
@@ -66,19 +68,23 @@ export function createStepper(analyse: Analyse, installation: InstallationContex
       return analysis;
     },
     forget: (variant) => void kept.delete(variant),
-    step({ slots, key, ...ground }, analysis) {
-      const findings: Finding[] = [];
-      Object.freeze(ground.event);
-      Object.freeze(ground.event.action);
-      const context = Object.freeze({ analysis, installation: stepper.installation, session: ground.session });
+    step(stepping, analysis) {
+      const { slots, key, event, session } = stepping;
+      const { installation } = stepper;
+      Object.freeze(event);
+      Object.freeze(event.action);
+      const context = Object.freeze({ analysis, installation, session, key: stepping.scope, scorer });
+      let findings: Finding[] | undefined;
       for (const slot of slots) {
-        for (const detection of stepDetector(slot, key, ground.event, context, counts)) {
-          const finding = findingOf(slot, detection, { ...ground, analysis, installation: stepper.installation });
+        const detections = stepDetector(slot, key, event, context, counts);
+        if (detections.length === 0) continue;
+        for (const detection of detections) {
+          const finding = findingOf(slot, detection, { ...stepping, analysis, installation });
           counts.add('gander_findings_total', { detector: finding.detector, severity: finding.baseSeverity });
-          findings.push(finding);
+          (findings ??= []).push(finding);
         }
       }
-      return findings;
+      return findings ?? NO_FINDINGS;
     },
   };
   return stepper;

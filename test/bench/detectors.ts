@@ -5,6 +5,7 @@ import { NO_DETECTIONS } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
 import { createAnalyser } from '../../analysis/analyse';
 import { DETECTORS } from '../../detectors/catalogue';
+import { scorer } from '../../engine/baselines/scorer';
 import { createPartitionEngine } from '../../engine/core/partition';
 import type { Bench, Figure } from './figure';
 import { bestOf, cpuMicros } from './measure';
@@ -50,7 +51,8 @@ function dear(): (Given & { name: string })[] {
   return dearTexts().map(([name, text], number) => {
     const event = execOf(text, number);
     const analysis = analyse(event, NO_MEMORY);
-    return { name, event, context: { analysis, installation: UNKNOWN_INSTALLATION, session: NO_MEMORY } };
+    const context = { analysis, installation: UNKNOWN_INSTALLATION, session: NO_MEMORY, key: event.scope, scorer };
+    return { name, event, context };
   });
 }
 

@@ -136,11 +136,15 @@ export function alertsOf(findings: readonly Finding[]): Alerts {
 
 const TICK_MS = 5_000;
 
-/** Runs events through `partitions` engines, facts and ticks included, and ends with ticks long after the last. */
+/** Runs events through `partitions` engines, facts and ticks included, and ends with ticks for `restMs` after the last. */
 export function run(
   events: readonly AgentEvent[],
   make: () => PartitionEngine,
-  { partitions = 1, restartAt = -1 }: { partitions?: number; restartAt?: number } = {},
+  {
+    partitions = 1,
+    restartAt = -1,
+    restMs = 60_000,
+  }: { partitions?: number; restartAt?: number; restMs?: number } = {},
 ): { findings: Finding[]; counts: Count[] } {
   const engines = Array.from({ length: partitions }, make);
   const findings: Finding[] = [];
@@ -171,7 +175,7 @@ export function run(
     }
     take(engines[engineFor(event.scope)]!.event([event]));
   }
-  tickUntil(events.reduce((latest, event) => Math.max(latest, event.receivedAt), T0) + 60_000);
+  tickUntil(events.reduce((latest, event) => Math.max(latest, event.receivedAt), T0) + restMs);
   return { findings, counts };
 }
 
