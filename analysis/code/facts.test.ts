@@ -30,6 +30,16 @@ const CASES: readonly (readonly [language: string, text: string, facts: readonly
     'import subprocess as p;p.Popen(["/bin/sh","-i"],stdin=conn);p.run(["git","status"])',
     ['spawn-shell(/bin/sh -i)', 'spawn(git status)'],
   ],
+  [
+    'python',
+    'for p in ("/etc/shadow", "~/.netrc"):\n  open(p).read()',
+    ['file-read(/etc/shadow)', 'file-read(~/.netrc)'],
+  ],
+  [
+    'javascript',
+    'const fs=require("fs");for (const f of ["/a/.env", "/b/.env"]) fs.readFileSync(f)',
+    ['file-read(/a/.env)', 'file-read(/b/.env)'],
+  ],
   ['python', 's.bind(("0.0.0.0",4444));s.listen(1)', ['socket-listen(0.0.0.0,4444)']],
   [
     'python',

@@ -44,6 +44,8 @@ const RULES: Readonly<Record<Language, Rules>> = {
 const MAX_DEPTH = 4;
 const MAX_FACTS = 500;
 const MAX_LITERAL = 2_000;
+/** Tokens of a program whose loops are gone through item by item: longer ones are walked once. */
+const MAX_LOOPED = 2_000;
 
 /**
  * Facts of a text of code, in its order; those of code that it decodes and evaluates follow the evaluation. `language` is an interpreter's
@@ -57,7 +59,21 @@ export function codeFacts(language: string, text: string): CodeFact[] {
 }
 
 function gather(language: Language, text: string, depth: number, at: number | undefined, facts: CodeFact[]): void {
-  const program = createProgram(language, text);
+  const turns = walk(createProgram(language, text), depth, at, facts);
+  // The facts are once more gathered for each further item of a loop over literals; what is told already is not told again.
+  for (let turn = 1; turn < turns; turn++) {
+    const more: CodeFact[] = [];
+    walk({ ...createProgram(language, text), turn }, depth, at, more);
+    const told = new Set(facts.map(keyOf));
+    facts.push(...more.filter((fact) => !told.has(keyOf(fact))).slice(0, MAX_FACTS - facts.length));
+  }
+}
+
+const keyOf = ({ kind, literals }: CodeFact): string => [kind, ...literals].join('\0');
+
+/** Gathers the facts of one pass and says how many passes the loops over literals in it have. */
+function walk(program: Program, depth: number, at: number | undefined, facts: CodeFact[]): number {
+  const { language } = program;
   const rules = RULES[language];
   const tell: Tell = (kind, literals, place) => {
     if (facts.length >= MAX_FACTS) return;
@@ -73,6 +89,7 @@ function gather(language: Language, text: string, depth: number, at: number | un
   };
   for (let index = 0; index < program.tokens.length && facts.length < MAX_FACTS; index++)
     step(program, index, rules, tell);
+  return program.tokens.length > MAX_LOOPED ? 1 : program.turns;
 }
 
 /** Unknown paths and commands say nothing; hosts and ports keep their places. */

@@ -26,6 +26,7 @@ export function learn(program: Program, at: number): void {
   if (token.text === 'import') imports(program, at);
   else if (token.text === 'from') fromImport(program, at);
   else if (token.text === 'as') asName(program, at);
+  else if (token.text === 'in' || token.text === 'of') loopName(program, at);
   else if (/^(?:const|let|var)$/.test(token.text) && isSign(tokens[at + 1], '{')) destructured(program, at + 1);
   else assignment(program, at);
 }
@@ -72,6 +73,32 @@ function asName({ tokens, partner, aliases, language }: Program, at: number): vo
     if (!isSign(tokens[from - 1], '.')) break;
   }
   if (parts.length > 0) aliases.set(name.text, `${parts.join('.')}()`);
+}
+
+/** Items of a list that a loop is gone through for. */
+const MAX_TURNS = 12;
+
+/** `for name in ["a", "b"]`, `for (const name of list)`: the name is this pass's item. */
+function loopName(program: Program, at: number): void {
+  const { tokens, constants, turn } = program;
+  const name = tokens[at - 1];
+  const before = tokens[at - 2]?.text ?? '';
+  if (name?.type !== 'name' || !/^(?:for|const|let|var)$/.test(before)) return;
+  const items = listOf(evaluate(program, { from: at + 1, to: loopEnd(program, at + 1) }));
+  const item = items?.[turn] ?? items?.[0];
+  if (items === undefined || item === undefined) return;
+  constants.set(name.text, item);
+  program.turns = Math.max(program.turns, Math.min(items.length, MAX_TURNS));
+}
+
+/** The list of a loop ends at `:`, at a closing bracket or with the line. */
+function loopEnd({ tokens, partner }: Program, from: number): number {
+  for (let at = from; at < Math.min(tokens.length, from + 400); at++) {
+    const close = partner[at] ?? -1;
+    if (close > at) at = close;
+    else if (close >= 0 || tokens[at]?.type === 'line' || isSign(tokens[at], ':')) return at;
+  }
+  return Math.min(tokens.length, from + 400);
 }
 
 function assignment(program: Program, at: number): void {

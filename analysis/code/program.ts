@@ -40,6 +40,9 @@ export interface Program {
   tainted: Set<string>;
   /** Names before this index were taken in by an assignment of several. */
   learnt: number;
+  /** Which item of each loop over literals this pass is for, from 0, and how many passes that needs, at most 12. */
+  turn: number;
+  turns: number;
   /** Steps that evaluation may still take; keeps everything linear. */
   budget: number;
 }
@@ -54,6 +57,8 @@ export function createProgram(language: Language, text: string): Program {
     aliases: new Map(),
     tainted: new Set(),
     learnt: 0,
+    turn: 0,
+    turns: 1,
     budget: 20_000 + tokens.length * 4,
   };
 }

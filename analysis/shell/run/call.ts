@@ -32,7 +32,7 @@ const LONGEST_NAME = 300;
 
 export function baseName(given: string): string {
   const path = given.length > LONGEST_NAME ? given.slice(-LONGEST_NAME) : given;
-  const base = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const base = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).replace(/(?<=.)\.exe$/i, '');
   if (!base.includes(UNKNOWN_TEXT)) return base;
   // An unset variable inside a name is a way to break it up: `c${x}url`.
   return /^[a-z]+\uFFFD+[a-z]+$/.test(base) ? base.replaceAll(UNKNOWN_TEXT, '') : UNKNOWN_TEXT;
