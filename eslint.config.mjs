@@ -23,7 +23,7 @@ const forbid = (names, why) => ({
 });
 
 const borders = Object.entries(rooms).map(([room, allowed]) => ({
-  files: [`${room}/**/*.ts`],
+  files: [`${room}/**/*.ts`, `${room}/**/*.tsx`],
   ignores: ['**/*.test.ts'],
   rules: forbid(
     all.filter((name) => name !== room && !allowed.includes(name)),
@@ -52,9 +52,9 @@ const pure = {
 };
 
 export default tseslint.config(
-  { ignores: ['build/', 'node_modules/', 'data/', 'coverage/', 'console/web/', '**/*.cjs', '**/*.mjs', 'bin/'] },
+  { ignores: ['build/', 'node_modules/', 'data/', 'coverage/', '**/*.cjs', '**/*.mjs', 'bin/'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -76,6 +76,8 @@ export default tseslint.config(
   },
   ...borders,
   pure,
+  // Its configuration is Vite's, and belongs to no program.
+  { ignores: ['console/web/vite.config.ts'] },
   { files: ['platform/**/*.ts', 'test/**/*.ts', '**/*.test.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/*.test.ts', 'test/**/*.ts'],

@@ -1,4 +1,5 @@
 // Builds the server: every TypeScript file of the rooms → build/, CommonJS, with source maps. Removes what no longer has a source.
+// Then the console's pages → build/web, when they have changed.
 import { transformFile } from '@swc/core';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
@@ -7,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, 'build');
+const web = join(out, 'web');
 const skipped = new Set(['node_modules', 'build', 'data', 'coverage', 'web', 'fixtures', 'scripts', 'bin']);
 
 async function* sources(folder) {
@@ -43,11 +45,36 @@ async function sweep(folder) {
   if (!existsSync(folder)) return;
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
+    if (path === web) continue;
     if (entry.isDirectory()) await sweep(path);
     else if (/\.js(\.map)?$/.test(path) && !kept.has(path.replace(/\.map$/, ''))) await rm(path, { force: true });
   }
 }
 await sweep(out);
+await buildPages();
+
+async function newest(folder) {
+  let time = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || entry.parentPath.includes('node_modules')) continue;
+    time = Math.max(time, (await stat(join(entry.parentPath, entry.name))).mtimeMs);
+  }
+  return time;
+}
+
+async function buildPages() {
+  const source = join(root, 'console', 'web');
+  const page = join(web, 'index.html');
+  if (existsSync(page) && (await stat(page)).mtimeMs >= (await newest(source))) return;
+  let vite;
+  try {
+    vite = await import('vite');
+  } catch {
+    console.log('The console pages are not built: vite is not installed (npm ci without --omit=dev brings it).');
+    return;
+  }
+  await vite.build({ configFile: join(source, 'vite.config.ts'), logLevel: 'warn' });
+}
 
 // `npx gander` in a clone runs this clone's command.
 const bin = join(root, 'node_modules', '.bin', 'gander');
