@@ -1,4 +1,4 @@
-/** Shows alerts as they come, by asking the API often. */
+/** Shows alerts as they come, by asking the API often: those that are medium and up, as an inbox does. */
 import type { Alert, AlertPage } from '../../contracts/alert';
 import { GanderError } from '../../platform/errors';
 
@@ -20,7 +20,7 @@ export function watchAlerts(api: string, token: string, show: (alert: Alert, aft
   let seen = 0;
   let first = true;
   const ask = async () => {
-    const response = await fetch(new URL('/api/alerts?limit=200', api), {
+    const response = await fetch(new URL('/api/alerts?limit=200&severity=medium,high,critical', api), {
       headers: { authorization: `Bearer ${token}` },
     });
     if (!response.ok)

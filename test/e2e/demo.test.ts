@@ -30,7 +30,7 @@ async function demo(): Promise<{ lines: Line[]; code: unknown; errors: string }>
   return { lines, code, errors };
 }
 
-/** What each harmful scene leads to: the one alert of its session, and what it names. */
+/** What each harmful scene leads to: an alert of its session, and what it names. */
 const SCENES = [
   { act: '/home/dev/.aws/credentials', detector: 'credential-access', names: ['/home/dev/.aws/credentials'] },
   { act: 'base64 -d | bash', detector: 'reverse-shell', names: ['203.0.113.7:4444'] },
@@ -48,13 +48,14 @@ test('shows each harmful act within 2 seconds and nothing of ordinary work, and 
   const sessions = [...Map.groupBy(shown, ({ alert }) => alert.session ?? '').values()];
   const told = (part: (line: Line) => boolean) => lines.find(part)?.at ?? NaN;
 
-  // Each scripted session does ordinary things too: one alert in it says that they led to none.
+  // Each scripted session does ordinary things too: all alerts in it are about the one act.
   const says = ({ why, entities }: Alert, name: string) => `${why} ${JSON.stringify(entities)}`.includes(name);
   for (const { act, detector, names } of SCENES) {
-    const own = sessions.filter(([first, ...others]) => {
-      const alert = others.length === 0 ? first?.alert : undefined;
-      return alert?.detector === detector && names.every((name) => says(alert, name));
-    });
+    const own = sessions.filter(
+      (alerts) =>
+        alerts.every(({ alert }) => [...names, act.split(' ').at(-1)!].some((name) => says(alert, name))) &&
+        alerts.some(({ alert }) => alert.detector === detector && names.every((name) => says(alert, name))),
+    );
     expect([act, own.length]).toEqual([act, 1]);
     const at = told((line) => line.act?.command.includes(act) === true);
     expect((own[0]?.[0]?.at ?? NaN) - at).toBeLessThan(WITHIN_MS);
@@ -63,7 +64,9 @@ test('shows each harmful act within 2 seconds and nothing of ordinary work, and 
     const own = sessions.filter((alerts) => alerts.length > 1 && alerts[0]?.alert.source.dialect === agent);
     expect([agent, own.length]).toEqual([agent, 1]);
     const detectors = new Set(own[0]?.map(({ alert }) => alert.detector));
-    expect([...detectors].sort()).toEqual(['credential-access', 'resource-hijacking', 'reverse-shell']);
+    expect([...detectors]).toEqual(
+      expect.arrayContaining(['credential-access', 'resource-hijacking', 'reverse-shell']),
+    );
     const at = told(({ recorded }) => recorded?.startsWith(`${agent}/suspicious`) === true);
     expect(Math.max(...(own[0] ?? []).map((alert) => alert.at)) - at).toBeLessThan(WITHIN_MS);
   }

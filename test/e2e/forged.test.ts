@@ -117,7 +117,7 @@ const { folder, remove } = newDataFolder();
 
 beforeAll(async () => {
   hook = await startWebhookReceiver();
-  const webhooks = [{ name: 'ops', url: hook.url, secret: SECRET, minSeverity: 'low' }];
+  const webhooks = [{ name: 'ops', url: hook.url, secret: SECRET, minSeverity: 'medium' }];
   gander = await startGander({
     folder,
     config: { alerts: { webhooks }, engine: { latenessSeconds: 1, tickSeconds: 1 } },

@@ -99,7 +99,7 @@ async function alertsFrom(stream: object, requests: readonly Message[]): Promise
       await exporter.send(request);
       await settled(gander);
     }
-    const alerts = await gander.alerts();
+    const alerts = await gander.allAlerts();
     return Object.fromEntries(
       alerts
         .map((alert) => [`${alert.source.dialect} ${alert.detector} ${alert.why} ${alert.id}`, alert.severity] as const)

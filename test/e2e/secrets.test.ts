@@ -275,7 +275,7 @@ function found(text: string): string[] {
 }
 
 test('what was sent was seen: alerts, redacted', async () => {
-  const told = JSON.stringify(await gander.alerts());
+  const told = JSON.stringify(await gander.allAlerts());
   expect(told).toContain('203.0.113.7');
   expect(told).toContain('REDACTED_github-token_');
   expect((await gander.metrics()).sum('gander_secrets_redacted_total')).toBeGreaterThan(50);

@@ -43,8 +43,10 @@ export interface GanderProcess {
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code when it has ended. */
   stop(): Promise<{ code: number | null; ms: number }>;
-  /** All alerts, newest first; with `known`, those that came after the newest of them. */
+  /** What an inbox shows (medium and up), newest first; with `known`, those that came after the newest of them. */
   alerts(known?: ReadonlySet<string>): Promise<Alert[]>;
+  /** Those that are only recorded too: low and info. */
+  allAlerts(): Promise<Alert[]>;
   metrics(): Promise<MetricsSamples>;
   get(path: string): Promise<Response>;
 }
@@ -151,11 +153,19 @@ class Running implements GanderProcess {
     return child.exitCode;
   }
 
-  async alerts(known: ReadonlySet<string> = new Set()): Promise<Alert[]> {
+  alerts(known: ReadonlySet<string> = new Set()): Promise<Alert[]> {
+    return this.#alertsOf(known, '&severity=medium,high,critical');
+  }
+
+  allAlerts(): Promise<Alert[]> {
+    return this.#alertsOf(new Set(), '');
+  }
+
+  async #alertsOf(known: ReadonlySet<string>, which: string): Promise<Alert[]> {
     const found: Alert[] = [];
     for (let cursor: string | undefined = ''; cursor !== undefined;) {
       const next = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const page = (await (await this.get(`/api/alerts?limit=500${next}`)).json()) as AlertPage;
+      const page = (await (await this.get(`/api/alerts?limit=500${which}${next}`)).json()) as AlertPage;
       const fresh = page.alerts.filter(({ id }) => !known.has(id));
       found.push(...fresh);
       cursor = fresh.length < page.alerts.length ? undefined : page.next;
