@@ -15,7 +15,9 @@ export function inFiles(event: AgentEvent, analysis: EventAnalysis): Sign[] {
   const removed = analysis.deletes.flatMap((path) => wiped(path, 'removed or emptied', event));
   const written =
     analysis.writes.length === 0 ? [] : overwritten(analysis).flatMap((path) => wiped(path, 'overwritten', event));
-  return [...removed, ...written];
+  const emptied =
+    analysis.code.length === 0 ? [] : byCode(analysis).flatMap((path) => wiped(path, 'emptied by code', event));
+  return [...removed, ...written, ...emptied];
 }
 
 /** `echo '' > log`, `dd of=log`, `ln -sf /dev/null history`; what is appended is none. */
@@ -43,6 +45,12 @@ function overwritten(analysis: EventAnalysis): ResolvedPath[] {
     ),
   );
 }
+
+/** Logs of the system that code opens to write: services open their own to append, by another way. */
+const byCode = ({ code, writes }: EventAnalysis): ResolvedPath[] => {
+  const opened = code.flatMap(({ kind, literals }) => (kind === 'file-write' ? literals.slice(0, 1) : []));
+  return opened.length === 0 ? [] : writes.filter(({ given, class: kind }) => kind === 'log' && opened.includes(given));
+};
 
 /** A few words, or unknown text: a report of its own would be longer. */
 const isShort = (text: string | undefined): boolean => text === undefined || text.trim().length < 40;

@@ -34,7 +34,7 @@ const RULES: readonly (readonly [RegExp, RegExp, string, string])[] = [
   ],
   [
     /^gcloud$/,
-    /\blogging (?:sinks (?:delete|update.{0,120}--disabled)|logs delete|buckets delete)\b|\bscc \w{1,40} (?:delete|disable)\b/,
+    /\blogging (?:sinks (?:delete|update.{0,120}--(?:disabled|log-filter|add-exclusion))|logs delete|buckets delete)\b|\bscc \w{1,40} (?:delete|disable)\b/,
     'Logs of the project are deleted or cut off',
     'T1685.002',
   ],
@@ -44,10 +44,16 @@ const RULES: readonly (readonly [RegExp, RegExp, string, string])[] = [
     'Logs or protection of the subscription are switched off',
     'T1685.002',
   ],
+  [
+    /^gh$/,
+    /\bsecurity_and_analysis\[?.{0,60}disabled\b|\/(?:secret-scanning|code-scanning|dependabot)\/alerts\/\d{1,9}.{0,80}dismissed/,
+    'A security scan of a repository is switched off',
+    'T1685',
+  ],
 ];
 
 export function ofCloud(program: string, words: readonly string[]): Weakening | undefined {
-  if (!/^(?:aws|gcloud|az)$/.test(program)) return undefined;
+  if (!/^(?:aws|gcloud|az|gh)$/.test(program)) return undefined;
   const text = words.join(' ').slice(0, 1_000);
   const rule = RULES.find(([name, act]) => name.test(program) && act.test(text));
   const [, , why = '', technique = ''] = rule ?? [];

@@ -3,6 +3,7 @@ import type { Detector } from '../../../contracts/detector';
 import { argv, invocations } from '../../programs';
 import { commandLine, detectionsOf } from '../../signs';
 import type { Sign } from '../../signs';
+import { ofCode } from './code';
 import { ofCloud } from './cloud';
 import { ofFirewall } from './firewall';
 import { ofFiles } from './files';
@@ -33,6 +34,8 @@ export const securityToolDisabled: Detector<Record<string, never>, Record<string
       const contained = one.remote !== undefined && one.remote.kind !== 'ssh';
       return [{ ...found, severity: contained ? 'low' : found.severity, excerpt: commandLine(one) }];
     });
+    const inCode = ofCode(all);
+    if (inCode !== undefined) signs.push(inCode);
     return signs.length + files.length === 0 ? NO_DETECTIONS : detectionsOf([...signs, ...files]);
   },
 };

@@ -22,7 +22,7 @@ export function ofSystem(program: string, words: readonly string[]): Weakening |
     case 'auditctl':
       return /(?:^|\s)-D(?:\s|$)/.test(text) || /-e\s?0\b/.test(text)
         ? off('audit', 'The audit of the system is switched off or its rules dropped', 'high', 'T1685.004')
-        : /(?:^|\s)-[dW]\s/.test(text)
+        : /(?:^|\s)-[dW]\s|-a\s{1,4}(?:never|task,never)/.test(text)
           ? off('audit', 'An audit rule is taken out', 'medium', 'T1685.004')
           : undefined;
     case 'audit':
@@ -68,12 +68,20 @@ export function ofSystem(program: string, words: readonly string[]): Weakening |
       return /kernel\.(?:randomize_va_space|yama\.ptrace_scope|kptr_restrict|dmesg_restrict)\s?=\s?0/.test(text)
         ? off('hardening', 'A hardening of the kernel is switched off', 'low', 'T1685')
         : undefined;
+    case 'bpftool':
+      return /^(?:prog|net|link) detach\b/.test(text)
+        ? off('bpf', 'Programs that watch the kernel are taken off it', 'medium', 'T1685')
+        : undefined;
+    case 'kubectl':
+      return /\blabel\b.{0,200}pod-security\.kubernetes\.io\/enforce=privileged/.test(text)
+        ? off('pod-security', 'The pod security of a namespace is opened wholly', 'medium', 'T1685')
+        : undefined;
     case 'tccutil':
       return /^reset All/.test(text) ? off('privacy', 'All privacy permissions are reset', 'low', 'T1685') : undefined;
     case 'falconctl':
     case 'sentinelctl':
     case 'mdatp':
-      return /unload|uninstall|disable|unprotect|unquarantine|real-time-protection.{0,40}disabled|passive-mode/.test(
+      return /^-d\b|unload|uninstall|disable|unprotect|unquarantine|real-time-protection.{0,40}disabled|passive-mode/.test(
         text,
       )
         ? off(program, `The sensor ${program} is switched off`, 'high', 'T1685')

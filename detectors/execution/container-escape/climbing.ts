@@ -7,7 +7,7 @@ import type { Reach } from './reach';
 
 /** Files that name a program which the kernel starts on the host. */
 const HELPERS =
-  /\/release_agent$|^\/proc\/sys\/kernel\/(?:core_pattern|modprobe|hotplug|usermodehelper)$|^\/sys\/kernel\/uevent_helper$/;
+  /\/release_agent$|\/devices\.allow$|^\/proc\/sys\/fs\/binfmt_misc\/register$|^\/proc\/sys\/kernel\/(?:core_pattern|modprobe|hotplug|usermodehelper)$|^\/sys\/kernel\/uevent_helper$/;
 const HOST_ROOT = /^\/proc\/(?:1|self\/root\/proc\/1)\/root(?:\/|$)/;
 const HOST_FOLDER = /^\/(?:host|hostfs|rootfs|host-root|mnt\/(?:host|root|hostfs|rootfs)|node|hostos)\/?$/;
 
@@ -50,7 +50,25 @@ function byProgram(one: Invocation): Reach[] {
           ]
         : [];
     case 'curl':
-      return engineSocket(words, one);
+    case 'wget':
+      return [...engineSocket(words, one), ...kubelet(words, one)];
+    case 'gdb':
+      return words.some(
+        (word, at) => /^-p1$|^--pid=1$/.test(word) || (word === '1' && /^(?:-p|--pid)$/.test(words[at - 1] ?? '')),
+      )
+        ? [reach('process 1', 'The first process is taken over with a debugger', 3, one)]
+        : [];
+    case 'lxc-attach':
+      return [reach('lxc-attach', 'Another container or its host is entered (lxc-attach)', 2, one)];
+    case 'runc':
+    case 'crun':
+      return words.includes('exec')
+        ? [reach('runc', 'A container is entered around its engine, by the runtime itself', 2, one)]
+        : [];
+    case 'sandbox-exec':
+      return words.some((word) => /\(allow default\)/.test(word) && !/\(deny/.test(word))
+        ? [reach('sandbox-exec', 'A program is started in a sandbox that allows everything', 2, one)]
+        : [];
     case 'sysctl':
       return words.some((word) => /^kernel[./](?:core_pattern|modprobe)=\s{0,4}["']?[|/]/.test(word))
         ? [reach('kernel helper', 'The kernel is told to start a program on the host', 3, one)]
@@ -114,6 +132,12 @@ function engineSocket(words: readonly string[], one: Invocation): Reach[] {
       one,
     ),
   ];
+}
+
+/** The node's own agent runs commands in any of its containers for whoever asks. */
+function kubelet(words: readonly string[], one: Invocation): Reach[] {
+  const asks = words.some((word) => /^https?:\/\/[^/]{1,255}:1025[05]\/(?:run|exec|attach|portForward)\//.test(word));
+  return asks ? [reach('kubelet', "A command is run in another's container by the node's agent", 3, one)] : [];
 }
 
 /** Services of the desktop or of init that start a program for whoever asks, outside of the sandbox around the agent. */

@@ -5,6 +5,7 @@ import type { Detection, Severity } from '../../../contracts/finding';
 import { invocations } from '../../programs';
 import { climbing, inWrites, isManifest } from './climbing';
 import { byEngine } from './engines';
+import { inCodeText } from './in-text';
 import { manifest } from './manifest';
 import { inText } from './manifests';
 import type { Reach } from './reach';
@@ -19,7 +20,8 @@ export const containerEscape: Detector<Record<string, never>, Record<string, nev
   step(_state, event, { analysis, session }) {
     const found: Reach[] = inFile(event);
     for (const one of invocations(analysis)) {
-      const ways = [...byEngine(one), ...climbing(one)];
+      const told = one.code?.flatMap(({ text }) => inCodeText(text, undefined)) ?? [];
+      const ways = [...byEngine(one), ...climbing(one), ...told];
       if (ways.length > 0 && found.length < MAX_TOLD) found.push(...ways);
     }
     if (analysis.command !== undefined) found.push(...inWrites(analysis.command.writes));
@@ -30,7 +32,9 @@ export const containerEscape: Detector<Record<string, never>, Record<string, nev
 
 function inFile({ action }: AgentEvent): Reach[] {
   if (action.type !== 'file.write' || action.path === undefined || action.content === undefined) return [];
-  return isManifest(action.path) ? inText(action.content, action.path, action.content, false) : [];
+  return isManifest(action.path)
+    ? inText(action.content, action.path, action.content, false)
+    : inCodeText(action.content, action.path);
 }
 
 /** One statement for each way: the gravest. Leaving a sandbox that is known to be there is graver. */

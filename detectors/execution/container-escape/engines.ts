@@ -76,7 +76,9 @@ function docker(words: readonly string[], excerpt: string): Reach[] {
   const enters =
     /^(?:nsenter|chroot)$/.test(command[0] ?? '') ||
     command.some((word) => /\b(?:chroot|nsenter)\s+(?:\/|-t|--target)/.test(word));
-  const weight = enters && (first.weight === 2 || several) ? 3 : expected ? 1 : first.weight;
+  const both =
+    opens.some(({ text }) => text === 'all privileges') && opens.some(({ text }) => text.startsWith("the host's pid"));
+  const weight = enters && (first.weight === 2 || several) ? 3 : expected ? 1 : both ? 2 : first.weight;
   const list = [...new Set(opens.map(({ text }) => text))].join(', ');
   return [
     {
