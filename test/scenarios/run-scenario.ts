@@ -19,6 +19,7 @@ import { LATENESS_MS, engineOf, run } from '../support/engine';
 import { SENDER } from '../support/recorded';
 import type { Scenario, Sent, Switches, WantedAlert } from './scenario';
 import { told } from './tell/tell';
+import type { TimedRequest } from './tell/tell';
 
 export interface ToldAlert {
   id: string;
@@ -29,18 +30,24 @@ export interface ToldAlert {
   facts: readonly EvidenceFact[];
 }
 
-const REDACTOR = createRedactor(Buffer.alloc(32, 7), 'test');
+/** What secrets are fingerprinted with. */
+export const KEY = Buffer.alloc(32, 7);
+const REDACTOR = createRedactor(KEY, 'test');
 const { limits } = loadConfig({ env: {} }).collector;
 /** From a request's records to its receipt. */
 const TRANSIT_MS = 200;
 
 /** What the collector makes of the story. */
-export function eventsOf(scenario: Scenario, switches: Switches): AgentEvent[] {
-  return told(scenario, switches, T0).flatMap(({ at, sent }) => {
+export const eventsOf = (scenario: Scenario, switches: Switches): AgentEvent[] =>
+  eventsIn(told(scenario, switches, T0));
+
+/** What the collector of that machine makes of requests. */
+export function eventsIn(requests: readonly TimedRequest[], machineHost = 'devbox'): AgentEvent[] {
+  return requests.flatMap(({ at, sent }) => {
     const { messages } = readBody(jobOf(sent, at + TRANSIT_MS), {
       limits,
       instanceId: 'none',
-      machineHost: 'devbox',
+      machineHost,
       redactorOf: () => REDACTOR,
     });
     return messages.flatMap((message) =>
@@ -65,8 +72,8 @@ function jobOf(sent: Sent, receivedAt: number): BodyJob {
   return { ...frame, signal: 'sensors', sensor, body: new Uint8Array(Buffer.from(sent.body)) };
 }
 
-/** What an installation knows that was configured for the story, the shipped list of bad versions included. */
-export function installationOf({ context }: Scenario): InstallationContext {
+/** What an installation knows that is so configured, the shipped list of bad versions included. */
+export function installationOf({ context }: Pick<Scenario, 'context'>): InstallationContext {
   const { engine, context: plain } = loadConfig({ env: {} });
   return withBadVersions({ engine, context: { ...plain, ...context } }, SILENT, () => T0).context;
 }
@@ -79,7 +86,11 @@ export interface HowTold {
   shuffledBy?: number;
 }
 
-export function alertsOf(scenario: Scenario, events: readonly AgentEvent[], how: HowTold = {}): ToldAlert[] {
+export function alertsOf(
+  scenario: Pick<Scenario, 'context'>,
+  events: readonly AgentEvent[],
+  how: HowTold = {},
+): ToldAlert[] {
   const order = how.shuffledBy === undefined ? events : shuffled(events, how.shuffledBy);
   const installation = installationOf(scenario);
   const make = () => engineOf(DETECTORS, { analyse: createAnalyser(), installation });

@@ -26,14 +26,14 @@ export const memoryPoisoned: Scenario = {
       who: first,
       act: { does: 'edit', path: '/home/dev/project/CLAUDE.md', removed: '# Notes', content: `# Notes\n\n${RULE}` },
     },
-    { at: 90_000, who: later, act: { does: 'prompt', text: 'Rename the cart module.' } },
+    { at: 70_000, who: later, act: { does: 'prompt', text: 'Rename the cart module.' } },
     {
-      at: 90_020,
+      at: 70_020,
       who: later,
       act: { does: 'read', path: '/home/dev/project/CLAUDE.md', output: `# Notes\n\n${RULE}` },
     },
     {
-      at: 90_300,
+      at: 70_300,
       who: later,
       act: {
         does: 'run',
