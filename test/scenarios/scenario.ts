@@ -42,6 +42,8 @@ export interface Speaker {
   /** Sub-agent within the session. */
   subagent?: string;
   version?: string;
+  /** Claude Code: the mode that its decisions name; `default` when left out. */
+  permissionMode?: string;
 }
 
 export interface Moment {

@@ -47,5 +47,5 @@ export const governmentBreach: Scenario = {
     defaults: [],
   },
   also: ['upload', 'lateral-movement', 'recon-then-collect', 'credential-access'],
-  stillSeen: 'how many commands ran for a prompt, and refusals that the API reports.',
+  stillSeen: 'how many commands ran after each prompt, how they ended and how long they took.',
 };

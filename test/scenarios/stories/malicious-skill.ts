@@ -48,5 +48,5 @@ export const maliciousSkill: Scenario = {
     defaults: [],
   },
   also: ['skill-install', 'decoded-code-run', 'upload', 'outside-text-obeyed', 'secret-sent', 'suspicious-destination'],
-  stillSeen: 'tool names only.',
+  stillSeen: 'names of tools, and how long each took.',
 };

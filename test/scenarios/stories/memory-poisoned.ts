@@ -50,5 +50,5 @@ export const memoryPoisoned: Scenario = {
     defaults: [],
   },
   also: ['outside-text-obeyed', 'credential-access', 'secret-sent'],
-  stillSeen: 'an edit, a read and a command.',
+  stillSeen: 'that a file was edited, a file was read and commands ran, in two sessions.',
 };

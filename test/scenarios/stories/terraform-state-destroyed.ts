@@ -62,5 +62,5 @@ export const terraformStateDestroyed: Scenario = {
     ],
     defaults: [],
   },
-  stillSeen: 'that six shell commands ran; Sources names the setting that would show which.',
+  stillSeen: 'that five shell commands ran; Sources names the setting that would show which.',
 };

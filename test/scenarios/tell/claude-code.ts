@@ -80,7 +80,7 @@ export function claudeCode({ who, act, decision }: Moment, number: number, at: n
     ...detail,
     decision: allowed ? 'accept' : 'reject',
     source: sourceOf(decision),
-    permission_mode: 'default',
+    permission_mode: who.permissionMode ?? 'default',
   });
   if (!allowed) return [logs(resource, SCOPE, [decided])];
   const failed = act.does === 'run' && (act.exitCode ?? 0) !== 0;
