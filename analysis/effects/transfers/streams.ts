@@ -25,7 +25,10 @@ export function inputOf(one: Invocation, all: readonly Invocation[], own = false
 export const isFed = (one: Invocation): boolean =>
   one.readsFrom !== undefined ||
   one.stdin !== undefined ||
-  one.redirections.some(({ operator }) => operator === '<' || operator === '<<' || operator === '<<<');
+  one.redirections.some(
+    ({ operator, target }) =>
+      (operator === '<' && target.text !== '/dev/null') || operator === '<<' || operator === '<<<',
+  );
 
 /** Where what it prints is kept: a redirection, or what the readers of the pipe write. */
 export function outputOf(one: Invocation, all: readonly Invocation[]): End {

@@ -1,6 +1,6 @@
 /** One credential that was read, and how it is told. */
 import type { Invocation } from '../../../contracts/shell';
-import type { Severity } from '../../../contracts/finding';
+import type { EvidenceFact, Severity } from '../../../contracts/finding';
 import { argv } from '../../programs';
 
 /** One thing that was read or asked for. */
@@ -14,6 +14,7 @@ export interface Access {
   excerpt: string;
   /** Taken in by the shell rather than shown, as `source .env` does: what is sent along is not it. */
   used?: true;
+  facts?: readonly EvidenceFact[];
 }
 
 /** Words that name secrets, in variables, patterns and searches. */

@@ -34,7 +34,10 @@ export const credentialAccess: Detector<Record<string, never>, Record<string, ne
 };
 
 function describe(access: Access, sent: string | undefined): Detection {
-  const facts: EvidenceFact[] = sent === undefined ? [] : ['public-destination'];
+  const facts: EvidenceFact[] = [
+    ...(access.facts ?? []),
+    ...(sent === undefined ? [] : (['public-destination'] as const)),
+  ];
   return {
     why: sent === undefined ? access.why : `${access.why}, and the same command sends to ${sent}`,
     severity: sent === undefined ? access.severity : access.severity === 'low' ? 'medium' : 'high',

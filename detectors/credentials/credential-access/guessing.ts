@@ -31,13 +31,20 @@ const DOMAIN: ReadonlyMap<string, readonly string[]> = new Map([
   ['tickey', ['T1558']],
 ]);
 
+const HERE = { facts: ['loopback-only'] } as const;
+
+/** A login of one's own on this machine is tried, as tests of a lock-out do. */
+const aimsHere = (words: readonly string[]): boolean =>
+  words.some((word) => /^(?:[a-z-]{2,20}:\/\/)?(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)(?=[:/]|$)/.test(word));
+
 export function guessed(one: Invocation, looped: boolean): Access[] {
   const words = argv(one);
   const script = /^(?:python[\d.]{0,4}|ruby|perl)$/.test(one.program)
     ? words.find((word) => !word.startsWith('-'))
     : undefined;
   const name = baseName(script ?? one.path);
-  if (GUESSERS.test(name)) return [told(one, `${name} guesses passwords`, 'high', ['T1110'])];
+  if (GUESSERS.test(name))
+    return [{ ...told(one, `${name} guesses passwords`, 'high', ['T1110']), ...(aimsHere(words) && HERE) }];
   if (CRACKERS.test(name) && !words.some((word) => /^(?:--?h(?:elp)?|--version|--test|-b|--benchmark)$/.test(word)))
     return [told(one, `${name} cracks passwords`, 'medium', ['T1110.002'])];
   if (LISTENERS.test(name)) return [told(one, `${name} listens for credentials of others`, 'high', ['T1557', 'T1040'])];

@@ -60,8 +60,10 @@ export function inReads(event: AgentEvent, { analysis }: DetectorContext): Acces
 }
 
 function judge(event: AgentEvent, read: ResolvedPath, rule: Rule, use: Use): Access {
-  // An environment file of unknown place is taken as the project's own: agents work in their project, and `cat .env` is daily work.
-  const inside = read.insideProject ?? (read.class === 'environment-file' && !/^[/~]/.test(read.given));
+  // Named from a folder that is not known it is taken as the project's own: agents work in their project, and `cat .env` is daily work.
+  const inside =
+    read.insideProject ??
+    (NAMED_FROM_HERE.has(read.class) && !/^(?:[/~$%\\]|\.\.|[A-Za-z]:|(?:\.\/)?\.ssh\/)/.test(read.given));
   const settings = read.class === 'environment-file' ? settingsOf(read, use) : undefined;
   return {
     what: tailOf(read.given),
@@ -73,6 +75,8 @@ function judge(event: AgentEvent, read: ResolvedPath, rule: Rule, use: Use): Acc
     ...(settings === 'sourced' ? { used: true } : {}),
   };
 }
+
+const NAMED_FROM_HERE: ReadonlySet<PathClass> = new Set(['environment-file', 'private-key']);
 
 /** An environment file that is only sourced, or copied into the project as its own: how work trees and services get their settings. */
 function settingsOf({ given }: ResolvedPath, { users, into }: Use): 'sourced' | 'copied' | undefined {

@@ -257,7 +257,7 @@ function follows(words: readonly string[], pattern: string): boolean {
         index >= at &&
         (word === wanted ||
           (part !== undefined && word.includes(part)) ||
-          (letter !== undefined && /^-[a-zA-Z]+$/.test(word) && word.includes(letter))),
+          (letter !== undefined && /^-[a-zA-Z]{1,4}$/.test(word) && word.includes(letter))),
     );
     if (found < 0) return false;
     at = found + 1;

@@ -1,4 +1,4 @@
-import type { ResolvedPath } from '../../../contracts/analysis';
+import type { EventAnalysis, ResolvedPath } from '../../../contracts/analysis';
 import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector, DetectorContext } from '../../../contracts/detector';
 import type { AgentEvent } from '../../../contracts/event';
@@ -26,7 +26,8 @@ export const destructiveFiles: Detector<Record<string, never>, Record<string, ne
     if (deletes.length === 0 && unset.length === 0 && modes.length === 0) return NO_DETECTIONS;
     const remote = remotePaths(context);
     const looked = cleansImage(deletes) ? deletes.filter(({ path }) => !path.startsWith('/var/log')) : deletes;
-    const found = looked.flatMap((path) => judge(path, remote.get(path.given), event, context) ?? []);
+    const imaged = imagedDisks(context.analysis);
+    const found = looked.flatMap((path) => judge(path, remote.get(path.given), imaged, event, context) ?? []);
     const all = [...found, ...unset, ...modes];
     return all.length === 0 ? NO_DETECTIONS : all.slice(0, MAX_DETECTIONS);
   },
@@ -40,9 +41,25 @@ function remotePaths({ analysis }: DetectorContext): ReadonlyMap<string, Invocat
   return known;
 }
 
+const IMAGE = /^(?:if=)?.{0,300}\.(?:img|iso|raw|wic|hddimg|bmap|sdimg|dmg)$/i;
+const REMOVABLE = /^\/dev\/(?:sd[b-z]|mmcblk\d|r?disk[2-9])$/;
+
+/** Disks that are no first one and get the image of a system: how boards and sticks are made. */
+function imagedDisks(analysis: EventAnalysis): ReadonlySet<string> {
+  const disks = new Set<string>();
+  for (const one of analysis.deletes.length === 0 ? [] : invocations(analysis)) {
+    const words = argv(one);
+    const disk = words.map((word) => word.replace(/^of=/, '')).find((word) => REMOVABLE.test(word));
+    if (disk !== undefined && /^(?:dd|cp|cat|dcfldd)$/.test(one.program) && words.some((word) => IMAGE.test(word)))
+      disks.add(disk);
+  }
+  return disks;
+}
+
 function judge(
   path: ResolvedPath,
   remote: Invocation | undefined,
+  imaged: ReadonlySet<string>,
   event: AgentEvent,
   context: DetectorContext,
 ): Detection | undefined {
@@ -53,7 +70,8 @@ function judge(
   return {
     why: `${nameOf(event)} removes or overwrites ${harm.what}${there === undefined ? '' : ` on ${there.kind} ${there.target}`}`,
     // What is in a container of its own is made anew with it, unless it is a service's data.
-    severity: contained && !/data of a service/.test(harm.what) ? 'low' : harm.severity,
+    severity:
+      contained && !/data of a service/.test(harm.what) ? 'low' : imaged.has(path.given) ? 'medium' : harm.severity,
     dedupeKey: path.given,
     techniques: harm.techniques,
     entities: { path: path.path, ...(there === undefined ? {} : { destination: there.target }) },

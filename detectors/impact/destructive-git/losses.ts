@@ -1,5 +1,6 @@
 /** What a git command throws away. */
 import type { Severity } from '../../../contracts/finding';
+import { UNKNOWN } from '../../programs';
 import { optionOf, plainWords } from '../words';
 
 export interface Loss {
@@ -11,7 +12,7 @@ export interface Loss {
 
 /** Branches that others build on, by their usual names. */
 const SHARED =
-  /^(?:refs\/heads\/)?(?:main|master|trunk|develop|development|stable|production|prod|release(?:s?[/-].{1,80})?)$/;
+  /^(?:refs\/heads\/)?(?:main|master|trunk|develop|development|stable|production|prod|release(?:s?[/-](?!.{0,60}(?:rc|alpha|beta|test|tmp|draft)[\d.-]{0,6}$).{1,80})?)$/;
 
 const loss = (what: string, severity: Severity, about = ''): Loss => ({ what, severity, about });
 
@@ -82,11 +83,15 @@ function branch(words: readonly string[]): Loss | undefined {
   const names = plainWords(words);
   const shared = names.find((name) => SHARED.test(name));
   return loss(
-    `the branch ${shared ?? names[0] ?? ''} is deleted without asking whether it was merged`,
+    `the branch ${shared ?? named(names[0])} is deleted without asking whether it was merged`,
     'low',
     shared ?? names[0],
   );
 }
+
+/** A name that only running shows is not told. */
+const named = (name: string | undefined): string =>
+  name === undefined || name.includes(UNKNOWN) ? 'named by another command' : name;
 
 function pushed(words: readonly string[]): Loss | undefined {
   const force = has(words, /^(?:-[a-zA-Z]{0,3}f[a-zA-Z]{0,3}|--force(?:=true)?)$/);

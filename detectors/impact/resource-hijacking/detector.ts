@@ -58,7 +58,10 @@ function describe(sign: Sign, event: AgentEvent): Detection {
     confidence: running ? 'high' : 'medium',
     dedupeKey: sign.what,
     techniques: sign.kind === 'fetch' ? ['T1496.001', 'T1105'] : manifest.attack,
-    entities: { ...(sign.pool === undefined ? {} : { destination: sign.pool }), process: sign.what },
+    entities: {
+      ...(sign.pool === undefined ? {} : { destination: sign.pool }),
+      ...(sign.what === sign.pool ? {} : { process: sign.what }),
+    },
     excerpt: sign.excerpt,
     facts,
   };

@@ -1,7 +1,7 @@
 /** Packages, releases and posts that strangers see at once. */
 import type { AgentEvent } from '../../../contracts/event';
 import type { Invocation } from '../../../contracts/shell';
-import { argv } from '../../programs';
+import { UNKNOWN, argv } from '../../programs';
 import { follows, isRehearsal, plainWords } from '../words';
 import type { Spending } from './spends';
 
@@ -49,7 +49,13 @@ export function publishedBy(one: Invocation): Spending | undefined {
     const first = plainWords(words).slice(0, 3);
     const publishes = orders === '' || orders.split('|').some((order) => first.join(' ').startsWith(order));
     return publishes && !isRehearsal(words)
-      ? said(`publishes with ${one.program}`, plainWords(words).join(' ').slice(0, 100))
+      ? said(
+          'publishes to strangers',
+          [one.program, ...plainWords(words)]
+            .filter((word) => !word.includes(UNKNOWN))
+            .join(' ')
+            .slice(0, 100),
+        )
       : undefined;
   }
   return follows(words, 'release create') && !words.includes('--draft')

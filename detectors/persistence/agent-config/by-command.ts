@@ -14,6 +14,9 @@ export function byCommand(one: Invocation): Sign[] {
   return EDITORS.test(one.program) ? editor(one) : [];
 }
 
+/** Options whose value stands in front of the name. */
+const VALUED = /^(?:-[tse]|--(?:transport|scope|env|type|header))$/;
+
 function agent(one: Invocation): Sign[] {
   const words = argv(one);
   const at = words.findIndex((word) => /^(?:mcp|plugin|plugins|extensions?|skills?|hooks?)$/.test(word));
@@ -27,7 +30,8 @@ function agent(one: Invocation): Sign[] {
       : rawAddress(text)
         ? 'lies at a raw public address'
         : undefined);
-  const name = words.slice(at + 2).find((word) => !word.startsWith('-')) ?? '';
+  const given = words.slice(at + 2);
+  const name = given.find((word, index) => !word.startsWith('-') && !VALUED.test(given[index - 1] ?? '')) ?? '';
   return [
     {
       what: `${words[at] ?? ''}:${name.slice(0, 80)}`,

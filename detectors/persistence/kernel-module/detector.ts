@@ -8,6 +8,8 @@ import { manifest } from './manifest';
 
 const LOADERS = /^(?:insmod|modprobe|kextload|kextutil|kmutil|kldload)$/;
 const SYSTEM = /^\/(?:usr\/)?lib\/modules\/|^\/(?:System\/)?Library\/(?:Extensions|Apple)\//;
+/** Named from the folder worked in: what was built there, by who writes drivers. */
+const OWN = /^(?!\.\.)[\w.][^~]*$/;
 
 export const kernelModule: Detector<Record<string, never>, Record<string, never>> = {
   manifest,
@@ -34,7 +36,7 @@ function loaded(one: Invocation): Sign[] {
     {
       what: baseName(file),
       why: `${one.program} loads ${file.slice(0, 120)} into the kernel`,
-      severity: SYSTEM.test(file) ? 'low' : 'high',
+      severity: SYSTEM.test(file) ? 'low' : OWN.test(file) ? 'medium' : 'high',
       techniques: ['T1547.006', 'T1014'],
       excerpt: commandLine(one),
       path: file,

@@ -13,7 +13,7 @@ export const scheduledTask: Detector<Record<string, never>, Record<string, never
   step(_state, event, { analysis, session }) {
     const written = inFiles(event, analysis, session);
     const all = invocations(analysis);
-    const registered = all.length === 0 ? [] : inPrograms(all, analysis);
+    const registered = all.length === 0 ? [] : inPrograms(all, analysis, session);
     if (written.length === 0 && registered.length === 0) return NO_DETECTIONS;
     return detectionsOf([...written, ...registered]);
   },

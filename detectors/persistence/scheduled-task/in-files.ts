@@ -4,6 +4,7 @@ import type { SessionMemory } from '../../../contracts/detector';
 import type { AgentEvent } from '../../../contracts/event';
 import type { Sign } from '../../signs';
 import { isScratch, payloadIn } from '../../payloads';
+import { isUpkeep } from './upkeep';
 import { tailOf, writingsOf } from '../../writings';
 import type { Writing } from '../../writings';
 
@@ -38,7 +39,7 @@ function judge({ path, content, inside: own, contained, excerpt, by }: Writing):
     (by && by.args.some(({ text }) => isScratch(text)) && !isScratch(path.path)
       ? 'comes from a scratch folder'
       : undefined);
-  const inside = own || contained || isScratch(path.path);
+  const inside = own || contained || isScratch(path.path) || (bad === undefined && isUpkeep(path.path, content, by));
   return {
     what: `file:${tailOf(path.given)}`,
     why: `A job that runs by itself is put into ${path.path}${bad === undefined ? '' : `, and what it does is suspicious: it ${bad}`}`,

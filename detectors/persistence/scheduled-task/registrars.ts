@@ -1,11 +1,13 @@
 /** Programs that register jobs with the system: crontab, at, systemctl, launchctl, schtasks, sc, reg and their like. */
 import type { EventAnalysis } from '../../../contracts/analysis';
+import type { SessionMemory } from '../../../contracts/detector';
 import type { Severity } from '../../../contracts/finding';
 import type { Invocation } from '../../../contracts/shell';
 import { payload, payloadIn } from '../../payloads';
 import { argv, baseName } from '../../programs';
 import { commandLine } from '../../signs';
 import type { Sign } from '../../signs';
+import { isOwnUnit, isUpkeepTable } from './upkeep';
 
 interface Registered {
   /** Name of the job or service, as far as said. */
@@ -155,13 +157,25 @@ function runKey(words: readonly string[]): Registered | undefined {
 }
 
 /** What the command's programs register, on this machine or one reached by SSH. */
-export function inPrograms(all: readonly Invocation[], { command }: EventAnalysis): Sign[] {
+export function inPrograms(all: readonly Invocation[], { command }: EventAnalysis, session: SessionMemory): Sign[] {
   return all.flatMap((one, at) => {
     const reader = Object.hasOwn(READERS, lowerName(one)) ? READERS[lowerName(one)] : undefined;
     const registered = reader?.(argv(one), one);
     if (registered === undefined || one.via.some((via) => via.startsWith('placed in '))) return [];
-    return [sign(one, at, registered, all, command?.writes ?? [])];
+    return [sign(one, at, registered, all, command?.writes ?? [], session)];
   });
+}
+
+/** Lines that a cron table gets beside those that it has; undefined when they are not seen. */
+function added(one: Invocation, all: readonly Invocation[], handed: readonly string[]): string | undefined {
+  const at = all.indexOf(one);
+  const fed = all.filter(({ feeds }) => feeds === at);
+  if (handed.length > 0) return handed.join('\n');
+  if (fed.length === 0) return one.stdin;
+  const seen = fed.filter(({ program, args }) => program !== 'crontab' || args[0]?.text !== '-l');
+  return seen.length === 0 || seen.some(({ stdout }) => stdout === undefined)
+    ? undefined
+    : seen.map(({ stdout = '' }) => stdout).join('\n');
 }
 
 const lowerName = ({ program }: Invocation): string => program.toLowerCase().replace(/\.exe$/, '');
@@ -172,6 +186,7 @@ function sign(
   { name, how, techniques, severity }: Registered,
   all: readonly Invocation[],
   writes: readonly { path: string; content: string }[],
+  session: SessionMemory,
 ): Sign {
   const words = argv(one);
   const handed = writes
@@ -188,7 +203,8 @@ function sign(
       all.filter(({ via }) => via.includes(one.program)),
       all,
     ) ?? payloadIn(given.replace(/(?:\d|&)?>{1,2}\s?\S{1,200}/g, ''));
-  const base = severity ?? 'medium';
+  const own = bad === undefined && techniques.includes('T1053.003') && isUpkeepTable(added(one, all, handed));
+  const base = severity ?? (own || isOwnUnit(name, session) ? 'low' : 'medium');
   const container = one.remote !== undefined && one.remote.kind !== 'ssh';
   return {
     what: `job:${name === '' ? one.program : name}`,
