@@ -117,6 +117,7 @@ export const METRICS = {
     help: 'Alerts created, by detector and severity.',
     labels: ['detector', 'severity'],
   },
+  gander_pages_total: { type: 'counter', help: 'Pages of incidents, by severity.', labels: ['severity'] },
   gander_alert_latency_seconds: {
     type: 'histogram',
     help: 'From receipt of the event to the stored alert.',
@@ -159,6 +160,16 @@ export const METRICS = {
     type: 'counter',
     help: 'Requests refused for their token.',
     labels: ['listener'],
+  },
+  gander_console_bounded_total: {
+    type: 'counter',
+    help: 'Answers of the API that a bound cut short, by what was bounded.',
+    labels: ['what'],
+  },
+  gander_console_readers: {
+    type: 'gauge',
+    help: 'Clients that follow the changes of alerts and incidents.',
+    labels: [],
   },
   gander_ready: { type: 'gauge', help: '1 while the part works, 0 while not, as /readyz tells.', labels: ['check'] },
   gander_build_info: { type: 'gauge', help: 'Always 1.', labels: ['version'] },
