@@ -63,15 +63,18 @@ export function AlertPane({ id, onAsk, onClose }: AlertPaneProps) {
       <dl className="measures">
         <div>
           <dt className="dim small">Severity</dt>
-          <dd>harm if true: {alert.severity}</dd>
+          <dd>{alert.severity}</dd>
+          <dd className="dim small">harm, if it is true</dd>
         </div>
         <div>
           <dt className="dim small">Confidence</dt>
-          <dd>that it is so: {alert.confidence}</dd>
+          <dd>{alert.confidence}</dd>
+          <dd className="dim small">chance that it is</dd>
         </div>
         <div>
           <dt className="dim small">Risk</dt>
           <dd className="num">{Math.round(alert.risk * 10) / 10}</dd>
+          <dd className="dim small">added to its session</dd>
         </div>
       </dl>
       <section className="stack" aria-label="Evidence">

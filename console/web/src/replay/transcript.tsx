@@ -16,7 +16,16 @@ export function Transcript({ acts, at }: { acts: readonly Act[]; at: number }) {
     overscan: 4,
   });
   useEffect(() => {
-    cards.scrollToIndex(at, { align: 'end' });
+    const toEnd = () => cards.scrollToIndex(at, { align: 'end' });
+    toEnd();
+    // Cards are measured when they are first drawn: then the end is elsewhere.
+    let frame = requestAnimationFrame(() => {
+      toEnd();
+      frame = requestAnimationFrame(toEnd);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+    };
   }, [at, cards]);
   return (
     <div className="transcript" ref={box} tabIndex={0} role="log" aria-label="Up to this moment">
