@@ -26,6 +26,9 @@ const EDITOR: readonly Escape[] = [
   { word: /^[+:]{0,2}(?:silent\s+)?ruby\s+([^]+)$/, speaks: ['ruby', '-e'] },
 ];
 
+/** Pagers and line programs that hand a line behind `!` to a shell. */
+const BANG: readonly Escape[] = [{ word: /^!\s*([^]+)$/, input: true }];
+
 /** `COPY t FROM PROGRAM 'command'`. */
 const PROGRAM = /\b(?:from|to)\s+program\s+\$?'((?:[^']|''){1,4000})'/i;
 
@@ -43,6 +46,11 @@ const ESCAPES: ReadonlyMap<string, readonly Escape[]> = new Map<string, readonly
   ['vi', EDITOR],
   ['nvim', EDITOR],
   ['sqlite3', [{ word: /^\.(?:shell|system)\s+([^]+)$/, input: true }]],
+  ['less', BANG],
+  ['more', BANG],
+  ['most', BANG],
+  ['ed', BANG],
+  ['ftp', BANG],
   [
     'psql',
     [
@@ -65,13 +73,14 @@ const ESCAPES: ReadonlyMap<string, readonly Escape[]> = new Map<string, readonly
     'git',
     [
       { after: /^-c$/, word: /^alias\.[\w-]{1,50}=!([^]+)$/ },
+      { word: /^!\s*([^]+)$/, input: true },
       { after: /^-c$/, word: /^core\.(?:sshCommand|pager|fsmonitor|editor)=([^]+)$/i },
     ],
   ],
   ['rsync', [{ after: /^(?:-e|--rsh)$/, word: /^(?!ssh\b)([^]+)$/ }, { word: /^--rsh=(?!ssh\b)([^]+)$/ }]],
   ['zip', [{ after: /^(?:-TT|--unzip-command)$/ }]],
   ['nmap', [{ word: /^--script=os\.execute\(["']([^]+)["']\)$/ }]],
-  ['man', [{ after: /^-P$|^--pager$/, word: /^(?!(?:less|more|cat)\b)([^]+)$/ }]],
+  ['man', [...BANG, { after: /^-P$|^--pager$/, word: /^(?!(?:less|more|cat)\b)([^]+)$/ }]],
   ['vagrant', [{ after: /^(?:-c|--command)$/ }]],
   ['nix-shell', [{ after: /^--(?:run|command)$/ }]],
   ['npm', [{ after: /^(?:-c|--call)$/ }]],

@@ -5,6 +5,7 @@ import { argv, invocations } from '../../programs';
 import { commandLine, detectionsOf } from '../../signs';
 import type { Sign } from '../../signs';
 import { grantOf } from './grants';
+import { inManifests } from './in-manifests';
 import { manifest } from './manifest';
 
 export const cloudIdentity: Detector<Record<string, never>, Record<string, never>> = {
@@ -16,6 +17,7 @@ export const cloudIdentity: Detector<Record<string, never>, Record<string, never
       const grant = grantOf(one.program, argv(one));
       return grant === undefined ? [] : [{ ...grant, excerpt: commandLine(one) }];
     });
+    signs.push(...inManifests(event, analysis));
     const called = byTool(event);
     return signs.length + called.length === 0 ? NO_DETECTIONS : detectionsOf([...signs, ...called]);
   },

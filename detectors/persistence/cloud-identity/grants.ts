@@ -15,6 +15,8 @@ interface Rule {
   why: string;
   techniques: readonly string[];
   severity?: Severity;
+  /** One of the arguments must look so. */
+  needs?: RegExp;
 }
 
 const RULES: readonly Rule[] = [
@@ -157,6 +159,28 @@ const RULES: readonly Rule[] = [
     why: 'adds a key or token',
     techniques: ['T1098.001'],
   },
+  {
+    program: /^(?:gem|cargo)$/,
+    words: /^owner\b/,
+    why: 'lets somebody else publish a package',
+    techniques: ['T1098'],
+    needs: /^(?:--add|-a)\b/,
+  },
+  {
+    program: /^aws$/,
+    words: /^iam (?:create-policy-version|set-default-policy-version)\b/,
+    why: 'changes what a policy allows',
+    techniques: ['T1098.003'],
+    needs: /^(?:--set-as-default|set-default-policy-version)/,
+  },
+  {
+    program: /^aws$/,
+    words:
+      /^(?:ec2 (?:associate|replace)-iam-instance-profile\S*|lambda (?:create-function|update-function-configuration)|glue create-dev-endpoint|cloudformation create-stack|sagemaker create-notebook-instance|codebuild create-project)\b/,
+    why: "hands an administrator's role to something of its own",
+    techniques: ['T1098.003', 'T1548.005'],
+    needs: /(?:^|[\/=:_-])(?:admin|poweruser)/i,
+  },
   { program: /^(?:npm|pnpm)$/, words: /^token create\b/, why: 'makes a publish token', techniques: ['T1098.001'] },
   {
     program: /^npm$/,
@@ -199,7 +223,7 @@ const RULES: readonly Rule[] = [
 ];
 
 const PROGRAMS =
-  /^(?:aws|gcloud|az|kubectl|oc|gh|glab|npm|pnpm|heroku|vault|doctl|hcloud|linode-cli|vultr-cli|curl|okta|new-\w{2,40})$/i;
+  /^(?:aws|gcloud|az|kubectl|oc|gh|glab|npm|pnpm|gem|cargo|heroku|vault|doctl|hcloud|linode-cli|vultr-cli|curl|okta|new-\w{2,40})$/i;
 /** Interfaces of code hosts, as `gh api` and `curl` are given them. */
 const API =
   /(?:^|\/)(?:repos\/[^/\s]{1,100}\/[^/\s]{1,100}\/(hooks|keys|collaborators)|orgs\/[^/\s]{1,100}\/(hooks)|user\/(keys|gpg_keys)|projects\/[^/\s]{1,100}\/(hooks|deploy_keys|access_tokens)|users\/[^/\s]{1,60}\/(personal_access_tokens))(?=$|[?\s/])/;
@@ -220,7 +244,12 @@ export function grantOf(program: string, args: readonly string[]): Grant | undef
     return undefined;
   if ((program === 'gh' && args[0] === 'api') || program === 'curl') return byInterface(program, args);
   const words = bare(args);
-  const rule = RULES.find((one) => one.program.test(program) && one.words.test(words));
+  const rule = RULES.find(
+    (one) =>
+      one.program.test(program) &&
+      one.words.test(words) &&
+      (one.needs === undefined || args.some((arg) => one.needs?.test(arg.slice(0, 400)))),
+  );
   if (rule === undefined) return undefined;
   const text = args.join(' ').slice(0, 4_000);
   const open =

@@ -12,7 +12,7 @@ export const manifest: Manifest = {
   attack: ['T1136.003', 'T1098.001', 'T1098.003', 'T1098.004', 'T1098'],
   atlas: [],
   owasp: ['ASI03'],
-  needs: ['exec', 'mcp.call', 'tool.call'],
+  needs: ['exec', 'file.write', 'mcp.call', 'tool.call'],
   fields: ['action.command', 'action.tool'],
   order: 'any',
   keyBy: 'scope',

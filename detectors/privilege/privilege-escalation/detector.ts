@@ -12,7 +12,7 @@ import { inArguments } from './in-arguments';
 import { inTricks } from './known-tricks';
 import { manifest } from './manifest';
 import { raisedOf } from './raised';
-import { copiesOfShells, inCode, inSetId } from './set-id';
+import { copiesOfShells, inCode, inSetId, inSource } from './set-id';
 import { keepsRights } from './shell-words';
 
 const MAX_DETECTIONS = 20;
@@ -58,7 +58,7 @@ function gainsOf(event: AgentEvent, { analysis, session }: DetectorContext): Gai
   const told = found.some(({ what }) => what.startsWith('arguments:'))
     ? found.filter(({ what }) => what !== 'shell')
     : found;
-  return [...told, ...inControlFiles(analysis, all, excerpt)];
+  return [...told, ...inSource(event, analysis), ...inControlFiles(analysis, all, excerpt)];
 }
 
 /** Code given to an interpreter with raised rights, which opens a shell however it spells it. */

@@ -27,7 +27,19 @@ export function inTricks(one: Invocation, analysis: EventAnalysis): Gain[] {
     ownNamespace(one, words),
     search(one, words),
     kernelHelper(one, analysis),
+    stoodIn(one, words),
   ].filter((each) => each !== undefined);
+}
+
+/** A shell laid over a program by a bind mount, or root's id taken by `capsh` from a set-user-id copy or its capabilities. */
+function stoodIn(one: Invocation, words: readonly string[]): Gain | undefined {
+  const plain = words.filter((word) => word.startsWith('/'));
+  const [from = '', to = ''] = plain;
+  if (one.program === 'mount' && words.some((word) => /^(?:--bind|bind|-B)$/.test(word)) && isShell(from) && to !== '')
+    return gain(one, 'mount:shell', `A shell is laid over ${to.slice(0, 80)} by a bind mount`, 'medium', SUDO);
+  if (one.program === 'capsh' && words.includes('--uid=0') && words.includes('--'))
+    return gain(one, 'capsh', "A shell with root's id is opened by capsh", 'medium', SET_ID);
+  return undefined;
 }
 
 function flaw(one: Invocation, words: readonly string[]): Gain | undefined {

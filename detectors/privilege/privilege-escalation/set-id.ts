@@ -1,5 +1,6 @@
 /** Programs that are made to give rights to whoever starts them: set-user-id bits, capabilities, shells that keep such rights. */
 import type { EventAnalysis } from '../../../contracts/analysis';
+import type { AgentEvent } from '../../../contracts/event';
 import type { Invocation } from '../../../contracts/shell';
 import { argv, baseName } from '../../programs';
 import { SET_ID, gain } from './gain';
@@ -120,6 +121,23 @@ export function copiesOfShells(all: readonly Invocation[]): ReadonlySet<string> 
     if (plain.length === 2 && to !== undefined && from.includes('/') && isShell(from) && !isShell(to)) found.add(to);
   }
   return found;
+}
+
+/** A written source whose program takes root's id and then opens a shell: made to be given the set-user-id bit, or loaded by who has it. */
+export function inSource({ action }: AgentEvent, { code }: EventAnalysis): Gain[] {
+  if (action.type !== 'file.write' || !BECOMES_ROOT.test((action.content ?? '').slice(0, 16_384))) return [];
+  const shell = code.some(({ kind, language }) => kind === 'spawn-shell' && language === 'c');
+  return shell
+    ? [
+        {
+          what: 'becomes-root',
+          why: "Source is written that takes root's user id and opens a shell",
+          severity: 'medium',
+          techniques: SET_ID,
+          excerpt: (action.content ?? '').slice(0, 300),
+        },
+      ]
+    : [];
 }
 
 const BECOMES_ROOT = /\bset(?:re|res|e)?uid\s{0,4}\(\s{0,4}0\b/;

@@ -1,9 +1,15 @@
 import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector } from '../../../contracts/detector';
 import type { Detection } from '../../../contracts/finding';
+import type { Invocation } from '../../../contracts/shell';
+import { payloadIn } from '../../payloads';
 import { argv } from '../../programs';
+import { commandLine } from '../../signs';
 import { packagesOf } from '../installs';
 import type { Package } from '../installs';
+import { fromAddress } from './from-address';
+import { inBuilds } from './in-builds';
+import { inDependencies } from './in-dependencies';
 import { inManifests } from './in-manifests';
 import { manifest } from './manifest';
 import { nearlyNamed } from './well-known';
@@ -12,13 +18,34 @@ export const packageInstall: Detector<Record<string, never>, Record<string, neve
   manifest,
   defaults: {},
   init: () => ({}),
-  step(_state, event, { analysis }) {
-    if (event.action.type === 'file.write') return inManifests(event.action);
+  step(_state, event, { analysis, session }) {
+    const changed = inDependencies(event, analysis, session);
+    if (event.action.type === 'file.write')
+      return [...inManifests(event.action), ...inBuilds(event.action, analysis), ...changed];
     if (analysis.command === undefined) return NO_DETECTIONS;
-    const found = packagesOf(analysis).flatMap(judge);
+    const found = [...packagesOf(analysis).flatMap(judge), ...analysis.command.invocations.flatMap(byHand), ...changed];
     return found.length === 0 ? NO_DETECTIONS : found.slice(0, 10);
   },
 };
+
+/** Installs from addresses, and scripts put into a manifest without an editor (`npm pkg set scripts.postinstall=…`). */
+function byHand(one: Invocation): Detection[] {
+  if (one.program !== 'npm' || argv(one)[0] !== 'pkg') return fromAddress(one);
+  const set = argv(one).find((word) => /^scripts\.(?:pre|post)?(?:install|prepare)=/.test(word));
+  const sign = set === undefined ? undefined : payloadIn(set);
+  return set === undefined || sign === undefined
+    ? []
+    : [
+        {
+          why: `An install script of the package is set that ${sign}`,
+          severity: 'high',
+          confidence: 'medium',
+          dedupeKey: `script ${set.split('=', 1)[0] ?? ''}`,
+          techniques: ['T1195.002', 'T1059'],
+          excerpt: commandLine(one),
+        },
+      ];
+}
 
 /** By which internal names are taken over: a version above everything that is in use. */
 const TAKES_OVER = /^v?(?:9{2,}|[1-9]\d{3,})\.\d{1,6}\.\d{1,6}$|^v?\d{1,3}\.9{2,}\.9{2,}$/;

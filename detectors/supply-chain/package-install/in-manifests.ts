@@ -28,7 +28,7 @@ export function inManifests({ path, content, removed, edit }: FileWriteAction): 
 
 function scripts(text: string, path: string): Detection[] {
   return [...text.matchAll(SCRIPT)].slice(0, 8).flatMap(([whole, hook = '', command = '']) => {
-    const sign = payloadIn(command);
+    const sign = payloadIn(command) ?? (EVALUATES.test(command) ? 'runs decoded text' : undefined);
     if (sign === undefined || sign === 'runs something in a scratch folder') return [];
     return [
       tell(
@@ -42,6 +42,9 @@ function scripts(text: string, path: string): Detection[] {
     ];
   });
 }
+
+/** `node -e "eval(Buffer.from('…'))"`. */
+const EVALUATES = /\beval\s?\(\s?(?:Buffer\.from|atob|unescape|require)|\bexec\s?\(\s?__import__\(/;
 
 /** Forges and registries are where forks are kept; other places are not. */
 const FORGES =

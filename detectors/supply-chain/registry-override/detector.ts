@@ -51,12 +51,17 @@ function ofOptions(words: readonly string[]): string[] {
   const set = words.indexOf('set');
   const configured =
     words.includes('config') && set >= 0 ? words.slice(set + 1).flatMap((word) => [word, after(word)]) : [];
+  const added = (words.includes('source') || words.includes('repo')) && words.includes('add') ? words.map(after) : [];
+  const kept =
+    words[0] === 'env' && words.includes('-w')
+      ? words.filter((word) => VARIABLE.test(word.split('=', 1)[0] ?? '')).map(after)
+      : [];
   const options = words.flatMap((word, at) => {
     const name = word.split('=', 1)[0] ?? '';
     if (!OPTION.test(name)) return [];
     return [word.includes('=') ? after(word) : (words[at + 1] ?? '')];
   });
-  return [...options, ...configured].filter((word) => /^https?:\/\//i.test(word));
+  return [...options, ...configured, ...added, ...kept].filter((word) => /^https?:\/\//i.test(word));
 }
 
 function inFile({ action }: AgentEvent, { installation }: DetectorContext): Detection[] {
