@@ -75,6 +75,8 @@ export const COMMON_FIELDS: readonly string[] = [
   'session',
   'callId',
   'identityBasis',
+  'event.sequence',
+  'source.signal',
   'outcome.status',
   'outcome.exitCode',
   'outcome.durationMs',
@@ -88,7 +90,7 @@ export function verdictOn(manifest: Pick<Manifest, 'needs' | 'fields' | 'keyBy'>
   // That a call was made is told by every agent that tells of calls.
   if (manifest.needs.includes('hidden') && CALLS.some((type) => sight.types.includes(type))) return 'fires';
   const verdicts = decisive(manifest)
-    .filter((type) => type === 'tick' || sight.types.includes(type))
+    .filter((type) => type === 'tick' || type === 'activity' || sight.types.includes(type))
     .map((type) => together(fieldsOf(type, manifest.fields, sight)));
   if (verdicts.includes('fires')) return 'fires';
   return verdicts.find((verdict) => verdict !== 'blind') ?? 'blind';

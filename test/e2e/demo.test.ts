@@ -61,7 +61,9 @@ test('shows each harmful act within 2 seconds and nothing of ordinary work, and 
     expect((own[0]?.[0]?.at ?? NaN) - at).toBeLessThan(WITHIN_MS);
   }
   for (const agent of RECORDED) {
-    const own = sessions.filter((alerts) => alerts.length > 1 && alerts[0]?.alert.source.dialect === agent);
+    const own = sessions.filter(
+      (alerts) => alerts.length > 3 && alerts.every(({ alert }) => alert.source.dialect === agent),
+    );
     expect([agent, own.length]).toEqual([agent, 1]);
     const detectors = new Set(own[0]?.map(({ alert }) => alert.detector));
     expect([...detectors]).toEqual(

@@ -6,7 +6,7 @@ import { eventsOfHook, hookFixture, recordedHooks } from '../support/hooks';
 import { LIMITS, RECORDED_AT, SENDER } from '../support/recorded';
 import { decodeRequest } from '../../collector/receive/otlp/decode';
 import { normalise } from '../../collector/dialects/normalise';
-import { readRun } from './recorded-run';
+import { REDACTOR, readRun } from './recorded-run';
 import { recordings } from '../support/recorded';
 
 const text = (key: string, value: string) => ({ key, value: { stringValue: value } });
@@ -59,13 +59,19 @@ const withRecordings = recordings === undefined ? test.skip : test;
 
 withRecordings.each(RUNS)('%s: hooks alone, OTLP alone and both together give the same alerts', (agent, run) => {
   const { events: otlp } = readRun(`${recordings ?? ''}/${run}`);
-  const hooks = (recordedHooks(run) ?? []).flatMap((body) => eventsOfHook(agent, body, otlp.at(-1)?.at));
+  const hooks = (recordedHooks(run) ?? []).flatMap((body) =>
+    eventsOfHook(agent, body, otlp.at(-1)?.at).map((event) => REDACTOR.redact(event)),
+  );
   const ids = (events: readonly AgentEvent[]) => [...alertsIn(judge(events).findings).keys()].sort();
   const expected = ids(otlp);
   expect(expected.length).toBeGreaterThan(4);
-  expect(ids(hooks)).toEqual(expected);
-  expect(ids([...hooks, ...otlp])).toEqual(expected);
-  expect(ids([...otlp, ...hooks])).toEqual(expected);
+  // Hooks also tell what was refused, of which telemetry hides the path: that is recorded, and not shown.
+  const more = judge(hooks).findings.filter(({ alertId }) => !expected.includes(alertId));
+  expect(more.filter(({ baseSeverity }) => baseSeverity !== 'low')).toEqual([]);
+  const known = (found: readonly string[]) => found.filter((id) => !more.some(({ alertId }) => alertId === id));
+  expect(known(ids(hooks))).toEqual(expected);
+  expect(known(ids([...hooks, ...otlp]))).toEqual(expected);
+  expect(known(ids([...otlp, ...hooks]))).toEqual(expected);
 });
 
 withRecordings.each(RUNS.slice(0, 2).concat(RUNS.slice(3, 4)))('%s: calls have the ids that OTLP has', (agent, run) => {

@@ -28,12 +28,14 @@ const RUNS = [
 
 const withRecordings = recordings === undefined ? test.skip : test;
 
-withRecordings.each(RUNS)('%s: the same alerts, each once', async (run) => {
+withRecordings.each(RUNS)('%s: the same alerts, and nothing more for the inbox, each once', async (run) => {
   const folder = `${recordings ?? ''}/${run}`;
   const sent = [...alertsIn(judge(readRun(folder).events).findings).keys()].sort();
   const found = await scanned(folder);
   expect(sent.length).toBeGreaterThan(4);
-  expect(found.map(({ id }) => id).sort()).toEqual(sent);
+  expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining(sent));
+  // A transcript also tells what was refused, of which telemetry hides the path: that is recorded, and not shown.
+  expect(found.filter(({ id, severity }) => !sent.includes(id) && severity !== 'low')).toEqual([]);
   expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
 });
 

@@ -13,8 +13,12 @@ interface Settings {
 }
 
 interface State {
+  /** Hooks or transcripts tell of the session too. */
+  witnessed?: true;
   /** Highest count so far. */
   count?: number;
+  /** A jump of the count that records which come late may still fill. */
+  hole?: { from: number; to: number; missing: number; at: number };
   /** Model calls that telemetry told of, the last of them, and what came by the other witness since. */
   models?: number;
   lastModel?: number;
@@ -22,6 +26,8 @@ interface State {
 }
 
 const MINUTE = 60_000;
+/** Exporters that were cut off send what they kept within this. */
+const LATE_MS = 2 * MINUTE;
 const TELEMETRY: ReadonlySet<Signal> = new Set(['log', 'span', 'metric']);
 const WITNESS: ReadonlySet<Signal> = new Set(['hook', 'transcript']);
 /** Model calls after which telemetry is known to tell of them. */
@@ -37,15 +43,35 @@ export const captureGap: Detector<State, Settings> = {
   },
 };
 
-/** Most jumps are records that say nothing of an action; a count that goes back is a new start of the agent. */
-function hole(state: State, { sequence, source }: AgentEvent, settings: Settings): Detection | undefined {
+/** Most jumps are records that say nothing of an action; a count that goes back is a new start of the agent, or records that come late. */
+function hole(state: State, { sequence, source, action, at }: AgentEvent, settings: Settings): Detection | undefined {
+  if (action.type === 'tick') return standing(state, at, settings);
+  // Records of a call that another witness told before are no news, and are not seen here.
+  if (WITNESS.has(source.signal)) state.witnessed = true;
+  if (state.witnessed === true) {
+    delete state.hole;
+    return undefined;
+  }
   if (sequence === undefined || source.dialect !== 'claude-code') return undefined;
-  const missing = state.count === undefined ? 0 : sequence - state.count - 1;
-  const before = state.count;
+  const { count: before, hole: open } = state;
+  if (open && sequence > open.from && sequence < open.to) {
+    open.missing -= 1;
+    return undefined;
+  }
   if (before === undefined || sequence > before || sequence < before - settings.hole) state.count = sequence;
-  if (missing < settings.hole) return undefined;
+  const missing = before === undefined ? 0 : sequence - before - 1;
+  if (missing >= settings.hole && !open) state.hole = { from: before ?? 0, to: sequence, missing, at };
+  return undefined;
+}
+
+/** What is still missing some minutes later did not come late. */
+function standing(state: State, now: number, settings: Settings): Detection | undefined {
+  const { hole: open } = state;
+  if (!open || now - open.at < LATE_MS) return undefined;
+  delete state.hole;
+  if (open.missing < settings.hole) return undefined;
   return {
-    why: `${missing} records in a row of this session did not arrive (its own count jumped from ${before ?? 0} to ${sequence})`,
+    why: `${open.missing} records in a row of this session did not arrive (its own count jumped from ${open.from} to ${open.to})`,
     severity: 'medium',
     confidence: 'medium',
     dedupeKey: 'hole',
@@ -54,6 +80,7 @@ function hole(state: State, { sequence, source }: AgentEvent, settings: Settings
 
 /** Every tool call follows a model call: tools that go on without any mean that telemetry has stopped. */
 function silence(state: State, { action, at, source }: AgentEvent, settings: Settings): Detection | undefined {
+  if (action.type === 'tick') return undefined;
   if (TELEMETRY.has(source.signal)) {
     state.alone = 0;
     if (action.type === 'model.call') state.models = (state.models ?? 0) + 1;

@@ -13,6 +13,7 @@ export const manifest: Manifest = {
   atlas: [],
   owasp: ['ASI10'],
   needs: [
+    'tick',
     'exec',
     'file.read',
     'file.write',
@@ -30,7 +31,7 @@ export const manifest: Manifest = {
   falsePositives: ['A crash or network loss of the agent.', 'An agent that was updated and counts otherwise.'],
   blindSpots: [
     'All witnesses switched off at once: nothing arrives to tell of it.',
-    'Sources without a count of their own and with one witness only.',
+    'Sources without a count of their own and with one witness only, and the count of those with two.',
   ],
   triage: [
     'See under Sources whether this host lost other records at that time.',
