@@ -165,6 +165,13 @@ export interface AlertWrite {
   hits?: readonly { id: string; count: number }[];
 }
 
+/** That an alert or incident was made or changed. Numbers grow with each change, and are never given twice. */
+export interface Changed {
+  number: number;
+  kind: 'alert' | 'incident';
+  id: string;
+}
+
 /**
  * What one archive write adds to a session, and what the store gives back as its sum: events are added up, times widen, ranges are
  * joined, of the other fields the newest known value stays.
@@ -272,6 +279,10 @@ export interface Store {
   addSuppression(suppression: Suppression): Promise<void>;
   /** Ends it; the time of the first call stays. Undefined when there is none of that id. */
   revokeSuppression(id: string, at: number): Promise<Suppression | undefined>;
+  /** Alerts and listed incidents that were made or changed after the change of that number, each once with its last, in order. */
+  changes(after: number, limit: number): Promise<Changed[]>;
+  /** Number of the last change; 0 before the first. */
+  lastChange(): Promise<number>;
   /** When this installation started first: `now` on the first call for ever, that same time on each later one. */
   firstStart(now: number): Promise<number>;
   /**

@@ -40,6 +40,36 @@ export function incidentContract(tested: () => StoreUnderTest): void {
   });
   const refusal = (work: Promise<unknown>) => work.then(() => undefined, errorCode);
 
+  describe('changes', () => {
+    const numbers = async (after: number, limit = 10) =>
+      (await store.changes(after, limit)).map(({ kind, id }) => `${kind} ${id}`);
+
+    test('tell what was made or changed since, each once, with numbers that grow', async () => {
+      expect(await store.lastChange()).toBe(0);
+      const incident = { incident: incidentOf({}), revision: 0, listed: true, fold: '{}' };
+      const put = (id: string, revision: number) => ({ alert: alertOf({ id }), fold: '{}', revision });
+      await store.writeAlerts(
+        write({ alerts: [put('a1', 0), put('a2', 0)], grouped: grouped({ incidents: [incident] }) }),
+      );
+      const before = await store.lastChange();
+      expect(await numbers(0)).toEqual(['alert a1', 'alert a2', 'incident i1']);
+      await store.writeAlerts(write({ alerts: [put('a1', 1)] }));
+      store = await tested().reopen();
+      expect(await numbers(before)).toEqual(['alert a1']);
+      expect(await numbers(0)).toEqual(['alert a2', 'incident i1', 'alert a1']);
+      expect(await numbers(0, 1)).toEqual(['alert a2']);
+      expect(await store.lastChange()).toBe(before + 1);
+    });
+
+    test('an incident that is not listed is told of once it is', async () => {
+      const stored = { incident: incidentOf({}), revision: 0, listed: false, fold: '{}' };
+      await store.writeAlerts(write({ grouped: grouped({ incidents: [stored] }) }));
+      expect(await numbers(0)).toEqual([]);
+      await store.writeAlerts(write({ incidents: [{ ...stored, revision: 1, listed: true }] }));
+      expect(await numbers(0)).toEqual(['incident i1']);
+    });
+  });
+
   describe('incidents', () => {
     const first = grouped({
       incidents: [{ incident: incidentOf({}), revision: 0, listed: true, fold: '{}' }],

@@ -4,6 +4,7 @@
  */
 import type { AlertWrite } from '../../contracts/store';
 import { alertRows } from './alert-rows';
+import { changeRows } from './change-rows';
 import { transaction } from './database';
 import { incidentRows } from './incident-rows';
 import { outboxRows } from './outbox-rows';
@@ -26,6 +27,7 @@ export const alertsPart: Part = {
       ...incidents.answers,
       ...suppressions.answers,
       ...outbox.answers,
+      ...changeRows(database),
       writeAlerts: ([write]: [AlertWrite]) =>
         transaction(database, () => {
           alerts.write(write);

@@ -66,6 +66,26 @@ export const ALERTS_SCHEMA = [
   ) STRICT;
   CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  // One row a thing: the number of its last change. A number is never given twice.
+  `
+  CREATE TABLE changes (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT NOT NULL, UNIQUE (kind, id)
+  ) STRICT;
+  CREATE TRIGGER alert_made AFTER INSERT ON alerts BEGIN
+    INSERT INTO changes (kind, id) VALUES ('alert', new.id);
+  END;
+  CREATE TRIGGER alert_changed AFTER UPDATE ON alerts BEGIN
+    DELETE FROM changes WHERE kind = 'alert' AND id = new.id;
+    INSERT INTO changes (kind, id) VALUES ('alert', new.id);
+  END;
+  CREATE TRIGGER incident_made AFTER INSERT ON incidents WHEN new.listed = 1 BEGIN
+    INSERT INTO changes (kind, id) VALUES ('incident', new.id);
+  END;
+  CREATE TRIGGER incident_changed AFTER UPDATE ON incidents WHEN new.listed = 1 BEGIN
+    DELETE FROM changes WHERE kind = 'incident' AND id = new.id;
+    INSERT INTO changes (kind, id) VALUES ('incident', new.id);
+  END;
+  `,
 ];
 
 export const ARCHIVE_SCHEMA = [

@@ -25,6 +25,8 @@ const METHODS = {
   addSuppression: 'alerts',
   revokeSuppression: 'alerts',
   firstStart: 'alerts',
+  changes: 'alerts',
+  lastChange: 'alerts',
   outboxTake: 'alerts',
   outboxDelivered: 'alerts',
   outboxRetry: 'alerts',
