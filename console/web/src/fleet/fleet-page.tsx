@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/client';
 import type { FleetAgent } from '../api/types';
 import { hrefOf } from '../app/router';
+import { brief } from '../parts/brief';
 import { Empty } from '../parts/empty';
 import { ProblemNote } from '../parts/problem-note';
 import { ago, amount, full } from '../parts/time';
@@ -58,7 +59,7 @@ const AgentRow = ({ agent }: { agent: FleetAgent }) => (
       <strong>{agent.family}</strong> <span className="dim">{agent.version}</span>
     </td>
     <td className="break">
-      {agent.host ?? '–'} <span className="dim">{agent.user}</span>
+      {agent.host ?? '–'} <span className="dim">{brief(agent.user ?? '')}</span>
     </td>
     <td>
       <div className="row">

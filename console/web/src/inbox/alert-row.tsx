@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { brief } from '../parts/brief';
 import { SeverityTag } from '../parts/severity-tag';
 import { StateTag } from '../parts/state-tag';
 import { ago, full } from '../parts/time';
@@ -14,7 +15,7 @@ interface AlertRowProps {
 
 /** One line of the inbox. */
 export const AlertRow = memo(function AlertRow({ row, selected, top, onOpen }: AlertRowProps) {
-  const place = [row.dialect, row.user, row.host].filter(Boolean).join(' · ');
+  const place = brief([row.dialect, row.user, row.host].filter(Boolean).join(' · '));
   return (
     <div
       role="option"

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import type { Action } from '../../../../contracts/event';
 import { SeverityTag } from '../parts/severity-tag';
 import { clock, span } from '../parts/time';
 import { titleOf } from './acts';
@@ -31,13 +32,15 @@ export const ActCard = memo(function ActCard({ act, now }: { act: Act; now: bool
           {titleOf(action)}
         </pre>
       ) : (
-        <p className="act-title mono">{titleOf(action)}</p>
+        !isWords(action) && <p className="act-title mono">{titleOf(action)}</p>
       )}
       <Words act={act} />
       <Folded name="Result" text={outcome?.output ?? outcome?.error} />
     </article>
   );
 });
+
+const isWords = ({ type }: Action): boolean => type === 'prompt' || type === 'output';
 
 /** The words that belong to an act, by its kind. */
 function Words({ act: { event } }: { act: Act }) {

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { get } from '../api/client';
 import type { SessionRow } from '../api/types';
 import { hrefOf, stay, usePlace } from '../app/router';
+import { brief } from '../parts/brief';
 import { Empty } from '../parts/empty';
 import { ProblemNote } from '../parts/problem-note';
 import { ago, amount, full, span } from '../parts/time';
@@ -76,7 +77,7 @@ function SessionTable() {
                   {row.dialect} <span className="dim">{row.version}</span>
                 </td>
                 <td className="break">
-                  {[row.user, row.host].filter(Boolean).join(' · ') || <span className="dim">not told</span>}
+                  {brief([row.user, row.host].filter(Boolean).join(' · ')) || <span className="dim">not told</span>}
                 </td>
                 <td className="num">{amount(row.events)}</td>
                 <td className="num">{span(row.lastSeen - row.firstSeen)}</td>
