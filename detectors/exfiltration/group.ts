@@ -8,6 +8,7 @@ import { modelEndpointMoved } from './model-endpoint-moved/detector';
 import { renderedLink } from './rendered-link/detector';
 import { stagedUpload } from './staged-upload/detector';
 import { secretSent } from './secret-sent/detector';
+import { toolExfiltration } from './tool-exfiltration/detector';
 import { upload } from './upload/detector';
 
 export const EXFILTRATION: readonly Detector[] = [
@@ -16,6 +17,7 @@ export const EXFILTRATION: readonly Detector[] = [
   upload,
   stagedUpload,
   bulkRead,
+  toolExfiltration,
   dnsExfiltration,
   gitExfiltration,
   renderedLink,
