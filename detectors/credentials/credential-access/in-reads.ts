@@ -61,9 +61,7 @@ export function inReads(event: AgentEvent, { analysis }: DetectorContext): Acces
 
 function judge(event: AgentEvent, read: ResolvedPath, rule: Rule, use: Use): Access {
   // Named from a folder that is not known it is taken as the project's own: agents work in their project, and `cat .env` is daily work.
-  const inside =
-    read.insideProject ??
-    (NAMED_FROM_HERE.has(read.class) && !/^(?:[/~$%\\]|\.\.|[A-Za-z]:|(?:\.\/)?\.ssh\/)/.test(read.given));
+  const inside = read.insideProject ?? isOwn(read);
   const settings = read.class === 'environment-file' ? settingsOf(read, use) : undefined;
   return {
     what: tailOf(read.given),
@@ -77,6 +75,15 @@ function judge(event: AgentEvent, read: ResolvedPath, rule: Rule, use: Use): Acc
 }
 
 const NAMED_FROM_HERE: ReadonlySet<PathClass> = new Set(['environment-file', 'private-key']);
+
+/** As far as a path tells when the project is not known: named from here, or the settings of a checkout below a home or a work folder. */
+function isOwn({ class: kind, given, path }: ResolvedPath): boolean {
+  if (kind === 'environment-file' && CHECKOUT.test(path)) return true;
+  return NAMED_FROM_HERE.has(kind) && !/^(?:[/~$%\\]|\.\.|[A-Za-z]:|(?:\.\/)?\.ssh\/)/.test(given);
+}
+
+const CHECKOUT =
+  /^(?:~|\/home\/[^/.]{1,64}|\/Users\/[^/.]{1,64}|\/workspaces?|\/repo|\/code)\/(?:[\w-][\w.-]{0,80}\/){1,5}\.env[\w.-]{0,30}$/;
 
 /** An environment file that is only sourced, or copied into the project as its own: how work trees and services get their settings. */
 function settingsOf({ given }: ResolvedPath, { users, into }: Use): 'sourced' | 'copied' | undefined {

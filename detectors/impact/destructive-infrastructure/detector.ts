@@ -1,8 +1,9 @@
 import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector, DetectorContext } from '../../../contracts/detector';
 import type { AgentEvent } from '../../../contracts/event';
-import type { Detection, EvidenceFact } from '../../../contracts/finding';
-import { invocations } from '../../programs';
+import type { Detection, EvidenceFact, Severity } from '../../../contracts/finding';
+import type { Invocation } from '../../../contracts/shell';
+import { UNKNOWN, argv, invocations } from '../../programs';
 import { factsOfNames, factsOfTarget } from '../../targets';
 import { excerptOf } from '../words';
 import type { Deleted } from './clouds';
@@ -28,11 +29,32 @@ export const destructiveInfrastructure: Detector<Record<string, never>, Record<s
 function byPrograms({ outcome }: AgentEvent, { analysis, installation }: DetectorContext): Detection[] {
   const all = invocations(analysis);
   return all.flatMap((one, index): Detection[] => {
-    const deleted = deletedBy(one, outcome?.output);
-    if (deleted === undefined) return [];
+    const named = deletedBy(one, outcome?.output);
+    if (named === undefined) return [];
+    const deleted = isEverything(all, index)
+      ? { ...named, kind: { ...named.kind, severity: worse(named.kind.severity) } }
+      : named;
     return [describe(deleted, one.program, factsOfTarget(all, index, installation), excerptOf(one))];
   });
 }
+
+const LISTS = /^(?:ls|list|ps|get|describe-\S{1,60})$/;
+const CHOSEN =
+  /^(?:-f|-l|--?(?:filter|selector|query|label-selector|namespace)\S*|grep|awk|sed|head|tail|jq|egrep|rg)$/;
+
+/** `tool delete $(tool list)`: all that there is goes, whatever it is. */
+function isEverything(all: readonly Invocation[], index: number): boolean {
+  const one = all[index];
+  const before = all[index - 1];
+  if (one === undefined || before === undefined || before.program !== one.program) return false;
+  if (before.via.at(-1) !== 'substitution' || !argv(one).some((word) => word.includes(UNKNOWN))) return false;
+  const words = argv(before);
+  return (
+    words.some((word) => LISTS.test(word)) && !words.some((word) => CHOSEN.test(word)) && before.feeds === undefined
+  );
+}
+
+const worse = (severity: Severity): Severity => (severity === 'low' ? 'medium' : severity);
 
 function byCalls(event: AgentEvent, { analysis, installation }: DetectorContext): Detection[] {
   const tool = deletedByTool(event);
@@ -47,11 +69,16 @@ function byCalls(event: AgentEvent, { analysis, installation }: DetectorContext)
   ];
 }
 
+/** Names of what is made to be thrown away, or stands in for production while it is tried. */
+const SHORT_LIVED =
+  /(?:^|[^a-z])(?:sandbox(?:es)?|sbx|ephemeral|scratch|throw-?away|playground|previews?|tmp|temp|e2e|load-?test|perf-?test|staging|qa|uat|pr-?\d{1,6})(?:[^a-z]|$)/i;
+
 function describe({ kind, about }: Deleted, by: string, facts: readonly EvidenceFact[], excerpt: string): Detection {
+  const names = facts.includes('production-target') ? [] : excerpt.split(/\s/).filter((word) => word.length < 100);
   const protection = kind.name.startsWith('protection');
   return {
     why: protection ? `${by}: ${kind.name} ${about}` : `${by} deletes or empties ${kind.name}: ${about.slice(0, 200)}`,
-    severity: kind.severity,
+    severity: kind.severity === 'high' && names.some((name) => SHORT_LIVED.test(name)) ? 'medium' : kind.severity,
     dedupeKey: about.slice(0, 300),
     techniques: kind.techniques,
     excerpt,

@@ -21,7 +21,7 @@ type Reader = (words: readonly string[], one: Invocation) => Registered | undefi
 
 /** Services that systems and developers switch on every day. */
 const WELL_KNOWN =
-  /^(?:docker|containerd|podman|ssh|sshd|cron|crond|chronyd?|ntpd?|systemd-[\w-]{1,40}|nginx|apache2|httpd|caddy|mysqld?|mariadb|postgresql[\w@.-]{0,20}|redis(?:-server)?|mongod|rabbitmq-server|elasticsearch|kafka|php[\d.]{0,4}-fpm|kubelet|k3s|tailscaled|bluetooth|cups|avahi-daemon|networkmanager|fail2ban|ufw|firewalld|nftables|auditd|rsyslog|snapd(?:\.socket)?|libvirtd|qemu-guest-agent|vboxservice|nvidia-[\w-]{1,40}|dcgm[\w-]{0,30}|gdm3?|lightdm|sddm|unattended-upgrades|apt-daily[\w.-]{0,20}|grafana-server|prometheus|node_exporter|otelcol[\w-]{0,20}|jenkins|gitlab-runner[\w-]{0,20}|nfs-server|smbd|nmbd|haproxy|memcached|postfix|bind9|named|dnsmasq|unbound|loki|promtail|ollama|unit|service(?:_name)?|name)(?:\.(?:service|socket|timer))?$/i;
+  /^(?:docker|containerd|podman|ssh|sshd|cron|crond|chronyd?|ntpd?|systemd-[\w-]{1,40}|nginx|apache2|httpd|caddy|mysqld?|mariadb|postgresql[\w@.-]{0,20}|redis(?:-server)?|mongod|rabbitmq-server|elasticsearch|kafka|php[\d.]{0,4}-fpm|kubelet|k3s|tailscaled|bluetooth|cups|avahi-daemon|networkmanager|fail2ban|ufw|firewalld|nftables|auditd|rsyslog|snapd(?:\.socket)?|libvirtd|qemu-guest-agent|vboxservice|nvidia-[\w-]{1,40}|dcgm[\w-]{0,30}|gdm3?|lightdm|sddm|unattended-upgrades|apt-daily[\w.-]{0,20}|grafana-server|prometheus|node_exporter|otelcol[\w-]{0,20}|jenkins|gitlab-runner[\w-]{0,20}|nfs-server|smbd|nmbd|haproxy|memcached|postfix|bind9|named|dnsmasq|unbound|loki|promtail|ollama|syncthing|pipewire[\w-]{0,20}|wireplumber|pulseaudio|gpg-agent|ssh-agent|minio|vault|consul|nomad|unit|service(?:_name)?|name)(?:\.(?:service|socket|timer))?$/i;
 
 const READERS: Readonly<Record<string, Reader>> = {
   crontab: (words) =>
@@ -64,9 +64,10 @@ const READERS: Readonly<Record<string, Reader>> = {
     ...(/^manual$/i.test(after(words, /^-startuptype$/i)) ? { severity: 'low' } : {}),
   }),
   sc: (words) =>
-    /^create$/i.test(words[0] ?? '')
-      ? { name: words[1] ?? '', how: 'creates a service', techniques: ['T1543.003'] }
+    /^create$/i.test(words[0] ?? '') || (/^config$/i.test(words[0] ?? '') && has(words, /^binpath=/i))
+      ? { name: words[1] ?? '', how: 'creates a service, or changes what it starts', techniques: ['T1543.003'] }
       : undefined,
+  wmic: (words) => (has(words, /subscription/i) && has(words, /^create$/i) ? wmi() : undefined),
   nssm: (words) =>
     /^install$/i.test(words[0] ?? '')
       ? { name: words[1] ?? '', how: 'creates a service', techniques: ['T1543.003'] }
@@ -140,10 +141,20 @@ function unit(words: readonly string[]): Registered | undefined {
   };
 }
 
+/** What Windows starts with more rights for whoever owns these classes. */
+const CLASS_KEY =
+  /\\classes\\(?:ms-settings|mscfile|exefile|folder|appx\w{1,40}|\.\w{2,8})\\shell\\(?:open|runas)\\command/i;
 const RUN_KEY =
   /\\(?:currentversion\\(?:run(?:once(?:ex)?|services(?:once)?)?|policies\\explorer\\run|winlogon|image file execution options|silentprocessexit)|currentcontrolset\\services)(?:\\|$)/i;
 
 function runKey(words: readonly string[]): Registered | undefined {
+  const taken = words.find((word) => CLASS_KEY.test(word));
+  if (taken !== undefined)
+    return {
+      name: taken.slice(-80),
+      how: 'takes over what a class of the registry starts',
+      techniques: ['T1548.002', 'T1546.001'],
+    };
   const key = words.find((word) => RUN_KEY.test(word));
   if (key === undefined) return undefined;
   const technique = /winlogon/i.test(key)

@@ -8,7 +8,7 @@ const TOOLS =
   /^(?:starship|zoxide|direnv|mise|rtx|asdf|fnm|nvm|pyenv|rbenv|nodenv|jenv|sdk|conda|mamba|micromamba|brew|fzf|atuin|thefuck|mcfly|oh-my-posh|gh|npm|pnpm|kubectl|helm|kind|docker|podman|rustup|cargo|uv|poetry|pipx|deno|bun|op|just|task|gcloud|aws_completer|terraform|flux|argocd|minikube|register-python-argcomplete|keychain|ssh-agent|dircolors|lesspipe|vault|tailscale|supabase|volta|opam|luarocks|ng|nx|hugo|chezmoi|entire|specstory|claude|codex)$/;
 /** Programs that a daily line uses. */
 const QUIET =
-  /^(?:|export|alias|unalias|source|\.|eval|set|shopt|setopt|bindkey|autoload|compinit|complete|compdef|zstyle|typeset|declare|local|readonly|unset|umask|test|\[|\[\[|true|false|:|return|if|printf|echo|cd|command|type|which|hash|ulimit|stty|plugins|fpath|path|set-alias|fish_add_path|abbr|emulate|zmodload|promptinit|prompt|bind|function|compctl|tput|date|whoami|hostname|uname|id|basename|dirname|cat|ls|grep|sed|awk|tr|cut|head|tail|import-module|invoke-expression)$/i;
+  /^(?:|export|alias|unalias|source|\.|eval|set|shopt|setopt|bindkey|autoload|compinit|complete|compdef|zstyle|typeset|declare|local|readonly|unset|umask|test|\[|\[\[|true|false|:|return|if|printf|echo|cd|command|type|which|hash|ulimit|stty|plugins|fpath|path|set-alias|fish_add_path|abbr|emulate|zmodload|promptinit|prompt|bind|function|compctl|tput|date|whoami|hostname|uname|id|basename|dirname|java_home|brew|cat|ls|grep|sed|awk|tr|cut|head|tail|import-module|invoke-expression)$/i;
 
 export const isToolOutput = (by: Invocation | undefined): boolean =>
   by !== undefined &&
@@ -22,9 +22,16 @@ export function isDaily({ content, by }: Writing, all: readonly Invocation[]): b
   if (by !== undefined && /^(?:sed|gsed|perl)$/.test(by.program)) return !/[;&|`]|\$\(/.test(content.slice(0, 2_000));
   const placed = all.filter(({ via }) => via.some((one) => one.startsWith('placed in ')));
   return placed.length === 0
-    ? /^(?:\s|#[^\n]{0,400}(?:\n|$))*$/.test(content.slice(0, 400))
+    ? isPlain(content)
     : placed.every((one) => QUIET.test(one.program) || TOOLS.test(one.program));
 }
+
+/** Lines of a shell that is not parsed, such as fish: settings and comments, each one program without pipes. */
+const isPlain = (content: string): boolean =>
+  content.length < 4_000 &&
+  content.split('\n').every((line) => /^\s*(?:#|$)/.test(line) || (SETS.test(line.trim()) && !/[;&|`<>(]/.test(line)));
+
+const SETS = /^(?:set|fish_add_path|abbr|alias|export|Set-Alias|Set-PSReadLineOption|bind|source)\s/i;
 
 /** `cp .devcontainer/.bashrc ~/.bashrc`: the source lies in the project. */
 function copiesOwn(by: Invocation): boolean {
