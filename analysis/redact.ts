@@ -2,11 +2,11 @@
  * Redaction: no secret leaves the collector. Each one becomes a word that a shell, a URL or JSON takes like the secret itself, made of its
  * class and a keyed fingerprint, so that the parse is unchanged and the same secret can be followed without being known.
  */
-import { createHmac } from 'node:crypto';
 import type { Action, AgentEvent, Outcome, SecretSeen, Visibility } from '../contracts/event';
 import { ACTION_NAMES, mapNames, replaceInName } from './redaction/names';
 import { decoyFinder, turn } from './redaction/decoys';
 import type { Decoy, DecoyFinder } from './redaction/decoys';
+import { fingerprinter } from './redaction/fingerprint';
 import { replaceSecrets } from './redaction/text';
 
 export type { Decoy };
@@ -33,7 +33,7 @@ const MAX_KNOWN_NAMES = 4_096;
 /** Makes the redactor of one tenant. Pure and deterministic: the same key, decoys and event give the same result. */
 export function createRedactor(key: Uint8Array, keyId: string, decoys: readonly Decoy[] = []): Redactor {
   const finder = decoyFinder(decoys);
-  const fingerprint = (value: string) => createHmac('sha256', key).update(value).digest('hex').slice(0, 12);
+  const fingerprint = fingerprinter(key);
   const clean = new KnownNames();
   return {
     keyId,
@@ -129,9 +129,13 @@ function redactEvent(
     if (replaced === name) known.add(name);
     return replaced;
   });
+  let traced = 0;
   const clean = settled(named, (one) => {
     const replaced = replace(one);
-    return values.size === 0 ? replaced : trace(replaced);
+    // Nothing new to follow, and what there was has been followed through this very text.
+    if (replaced === one && values.size === traced) return one;
+    traced = values.size;
+    return traced === 0 ? replaced : trace(replaced);
   });
   if (clean === event) return event;
   return {

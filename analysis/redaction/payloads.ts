@@ -1,5 +1,6 @@
 /** Encoded runs in a text that decode to readable text: base64 (plain, URL-safe, wrapped, UTF-16, compressed), hex, `\x..`, `%..`. */
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
+import { isOurs } from '../secrets';
 import { BASE64_PADDED, HEX, URL_BASE64, characters } from '../secrets/form';
 import type { CharacterSet } from '../secrets/form';
 
@@ -24,13 +25,17 @@ export function findPayloads(text: string): Payload[] {
   let room = MAX_DECODED;
   for (const [start, end] of encodedRuns(text)) {
     if (found.length >= MAX_PAYLOADS || room <= 0) break;
-    const payload = fromHex(text, start, end) ?? fromBase64(text, start, end);
+    const payload = isWord(text, start, end) ? undefined : (fromHex(text, start, end) ?? fromBase64(text, start, end));
     if (!payload) continue;
     room -= payload.decoded.length;
     found.push(payload);
   }
   return [...found, ...escaped(text, MAX_PAYLOADS - found.length)].sort((a, b) => a.start - b.start);
 }
+
+/** A word that was put in place of a secret, which need not be decoded. */
+const isWord = (text: string, start: number, end: number): boolean =>
+  text.startsWith('REDACTED_', start) && isOurs(text.slice(start, end));
 
 const ENCODED: CharacterSet = characters(/[A-Za-z0-9+/_-]/);
 

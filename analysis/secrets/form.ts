@@ -33,6 +33,8 @@ export interface Seen {
   turns: boolean;
   /** The literal part of a form stands in it backwards, behind text that may be the rest. */
   turned: boolean;
+  /** Values behind names that were looked at: whether each is a secret. */
+  judged?: Map<string, boolean>;
   steps: number;
 }
 

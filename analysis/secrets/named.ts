@@ -40,7 +40,7 @@ function byName(text: string, at: number, seen: Seen): readonly Secret[] {
   const value = valueAt(text, gap.end);
   seen.steps += MAX_NAME + value.text.length;
   if (!value.quoted) seen.names = Math.max(end, value.start + value.text.length);
-  if (!isSecret(value, name, strength, gap)) return NONE;
+  if (!judgedSecret(value, name, strength, gap, seen)) return NONE;
   return [
     {
       kind: kindOf(name, value.text, strength),
@@ -58,7 +58,20 @@ function nameStart(text: string, at: number): number {
   return start > 0 && text[start - 1] === '\\' && /[nrt]/.test(text[start] ?? '') ? start + 1 : start;
 }
 
+/** Names repeat from text to text; the cache is emptied when it is full. */
+const strengths = new Map<string, Strength | undefined>();
+const MAX_STRENGTHS = 2_000;
+
 function strengthOf(name: string): Strength | undefined {
+  const known = strengths.get(name);
+  if (known !== undefined || strengths.has(name)) return known;
+  if (strengths.size >= MAX_STRENGTHS) strengths.clear();
+  const strength = strengthIn(name);
+  strengths.set(name, strength);
+  return strength;
+}
+
+function strengthIn(name: string): Strength | undefined {
   const separated = name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
@@ -121,11 +134,21 @@ function valueAt(text: string, at: number): Value {
   return { start: at, text: withoutEnd(word, FULL_STOP), quoted: false };
 }
 
+/** Judges the same value behind the same name once a text. */
+function judgedSecret(value: Value, name: string, strength: Strength, gap: Gap, seen: Seen): boolean {
+  if (value.text.length < 6 || isOurs(value.text)) return false;
+  const key = `${name} ${gap.style} ${value.quoted ? '"' : ''}${value.text}`;
+  const known = seen.judged?.get(key);
+  if (known !== undefined) return known;
+  const secret = isSecret(value, name, strength, gap);
+  (seen.judged ??= new Map()).set(key, secret);
+  return secret;
+}
+
 function isSecret(value: Value, name: string, strength: Strength, gap: Gap): boolean {
   const { text, quoted } = value;
   if (/aws|secret[_-]?access/i.test(name) && isAwsSecret(text)) return true;
-  if (text.length < 6 || /\s/.test(text) || isOurs(text) || isReference(text) || isPlaceholder(text) || isWallet(text))
-    return false;
+  if (/\s/.test(text) || isReference(text) || isPlaceholder(text) || isWallet(text)) return false;
   if (namesItself(text, name)) return false;
   if (strength === 'plain-key')
     return gap.style === 'env' && text.length >= 20 && entropy(text) >= 3.5 && looksRandom(text);
