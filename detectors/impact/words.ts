@@ -34,8 +34,11 @@ export function optionOf(words: readonly string[], ...names: readonly string[]):
 
 /** Whether the program only tells what it would do, or explains itself. */
 export function isRehearsal(words: readonly string[]): boolean {
+  // A lone bracket is the usage line of a page: `npm unpublish [<spec>]`.
   return words.some((word) =>
-    /^--?(?:dry-?run(?:=(?!none|false).{1,10})?|dryrun|what-?if|check|simulate|no-?op|help|version|plan)$/i.test(word),
+    /^\[$|^--?(?:dry-?run(?:=(?!none|false).{1,10})?|dryrun|what-?if|check|simulate|no-?op|help|version|plan)$/i.test(
+      word,
+    ),
   );
 }
 

@@ -64,7 +64,7 @@ function wiped(path: ResolvedPath, how: string, { action }: AgentEvent): Sign[] 
       what: tailOf(path.given),
       why: `${kind.name} is ${how}: ${path.path}`,
       severity: path.insideProject === true || isUpkeep(path, excerpt) ? 'low' : 'medium',
-      techniques: kind.techniques,
+      techniques: how === 'overwritten' ? [...kind.techniques, 'T1485'] : kind.techniques,
       excerpt: excerpt.slice(0, 300),
       path: path.path,
     },

@@ -18,7 +18,7 @@ export const isKnown = (program: string): boolean => KNOWN.has(program);
 
 /** `output` is what the command printed, where known. Undefined when nothing of weight is deleted, and for rehearsals. */
 export function deletedBy(one: Invocation, output: string | undefined): Deleted | undefined {
-  const { program } = one;
+  const program = one.program.toLowerCase();
   if (!KNOWN.has(program)) return undefined;
   const words = argv(one);
   const deleted =

@@ -106,6 +106,11 @@ add('bcdedit', [
   ['recoveryenabled no|No', RECOVERY],
   ['bootstatuspolicy ignoreallfailures', RECOVERY],
 ]);
+add('cipher', [['', { ...VOLUME, name: 'what deleted files left on a disk' }]]);
+add('remove-aduser remove-adcomputer remove-adorganizationalunit remove-adgroup', [
+  ['', { ...WHOLE, severity: 'medium', name: 'accounts of the directory' }],
+]);
+add('clear-disk initialize-disk format-volume remove-partition', [['', { ...VOLUME, severity: 'high' }]]);
 add('reagentc', [['/disable', RECOVERY]]);
 add('zpool', [['destroy|labelclear', { ...VOLUME, severity: 'high' }]]);
 add('zfs', [

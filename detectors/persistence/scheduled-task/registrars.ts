@@ -121,8 +121,13 @@ const has = (words: readonly string[], pattern: RegExp): boolean => words.some((
 const after = (words: readonly string[], pattern: RegExp): string =>
   words[words.findIndex((word) => pattern.test(word)) + 1] ?? '';
 
+/** How `at` is told the time; other words behind it are prose. */
+const WHEN =
+  /^(?:[\d:.+]{1,12}(?:[ap]m)?|now\b.{0,40}|noon|midnight|teatime|today|tomorrow|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|-[ftqm]\S{0,40}|.{0,20}\uFFFD.{0,20})$/i;
+
 function atJob(words: readonly string[]): Registered | undefined {
-  if (words.length === 0 || words.some((word) => /^-[a-zA-Z]*[lcrdbV]|^--/.test(word))) return undefined;
+  if (words.some((word) => /^-[a-zA-Z]*[lcrdbV]|^--/.test(word)) || !words.some((word) => WHEN.test(word)))
+    return undefined;
   return { name: 'at', how: 'queues a job with at', techniques: ['T1053.002'] };
 }
 
