@@ -206,10 +206,19 @@ export interface DetectorCase {
   readonly because?: string;
   /** Short form of `events`: one shell command that ran and ended well, in `/home/dev/project`. */
   readonly command?: string;
-  /** Partial events; the runner fills in what is left out (ids, times, tenant, dialect). */
-  readonly events?: readonly (Partial<Omit<AgentEvent, 'action'>> & { action: AgentEvent['action'] })[];
+  /**
+   * Partial events; the runner fills in what is left out (ids, times, tenant, dialect, the sums of an `activity`). One with `times` is told
+   * so often, `everyMs` apart, each after the last event; `{n}` in its texts is the number of the telling.
+   */
+  readonly events?: readonly (Partial<Omit<AgentEvent, 'action'>> & {
+    action: AgentEvent['action'];
+    times?: number;
+    everyMs?: number;
+  })[];
   /** What is configured about this installation; nothing when left out. */
   readonly installation?: Partial<InstallationContext>;
+  /** Settings over the detector's defaults. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** One entry an alert expected, in any order. */
   readonly expect: readonly ExpectedAlert[];
   /** Set on an evasion that is known not to be caught: why. The case documents the blind spot and must stay true. */

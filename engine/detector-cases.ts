@@ -3,7 +3,7 @@ import { UNKNOWN_INSTALLATION } from '../contracts/detector';
 import { controlEvent } from './ticks';
 import { createAnalyser } from '../analysis/analyse';
 import type { Detector, DetectorCase, ExpectedAlert } from '../contracts/detector';
-import type { AgentEvent } from '../contracts/event';
+import type { ActivityAction, AgentEvent } from '../contracts/event';
 import { SEVERITIES } from '../contracts/finding';
 import type { EvidenceFact, Finding, Severity } from '../contracts/finding';
 import { severityOfAll } from '../contracts/severity';
@@ -38,7 +38,10 @@ export function runCaseOn(
 ): CaseAlert[] {
   const engine = createPartitionEngine({
     partition: 0,
-    detectors: detectors.map((detector) => ({ detector, config: detector.defaults })),
+    detectors: detectors.map((detector) => ({
+      detector,
+      config: { ...(detector.defaults as object), ...one.settings },
+    })),
     analyse,
     installation: { ...UNKNOWN_INSTALLATION, ...one.installation },
     limits: { latenessMs: 10_000, maxSessions: 1_000, sessionMs: 24 * HOUR_MS, maxSize: 64 * 1024 * 1024 },
@@ -50,7 +53,11 @@ export function runCaseOn(
     findings.push(...answer.findings);
     for (const fact of answer.facts) take(engine.fact(fact));
   };
-  for (const event of events) take(engine.event([event]));
+  const tellsTime = one.events?.some(({ times }) => times !== undefined) ?? false;
+  for (const event of events) {
+    if (tellsTime) take(engine.control(controlEvent({ type: 'tick' }, 0, event.at)));
+    take(engine.event([event]));
+  }
   for (let minute = 1; minute <= 3; minute++)
     take(engine.control(controlEvent({ type: 'tick' }, 0, last + minute * 60_000)));
   return alertsOf(findings);
@@ -100,8 +107,11 @@ function eventsOf(one: DetectorCase): AgentEvent[] {
   const given: NonNullable<DetectorCase['events']> = one.events ?? [
     { ...ran, action: { type: 'exec' as const, tool: 'Bash', command: one.command ?? '', cwd: '/home/dev/project' } },
   ];
-  return given.map((event, index) => {
-    const at = event.at ?? START_MS + index * 1_000;
+  let last = START_MS - 1_000;
+  return given.flatMap(repeated).map(({ everyMs, ...event }, index) => {
+    const at = event.at ?? last + (everyMs ?? 1_000);
+    last = Math.max(last, at);
+    const { action } = event;
     return {
       id: digestOf('case', one.title, index),
       at,
@@ -115,6 +125,41 @@ function eventsOf(one: DetectorCase): AgentEvent[] {
       callId: `call-${index}`,
       ...ran,
       ...event,
+      ...(action.type === 'activity' && { action: { ...NO_ACTIVITY, ...action } }),
     };
   });
 }
+
+type Given = NonNullable<DetectorCase['events']>[number];
+
+function repeated({ times, ...event }: Given): Omit<Given, 'times'>[] {
+  if (times === undefined) return [event];
+  const text = JSON.stringify(event);
+  return Array.from(
+    { length: times },
+    (_, number) => JSON.parse(text.replaceAll('{n}', String(number))) as Omit<Given, 'times'>,
+  );
+}
+
+/** Minutes in which nothing was done. */
+const NO_ACTIVITY: ActivityAction = {
+  type: 'activity',
+  lengthMs: 300_000,
+  calls: 0,
+  errors: 0,
+  denials: 0,
+  sends: 0,
+  busyMs: 0,
+  approvals: 0,
+  approvalMs: 0,
+  prompts: 0,
+  modelCalls: 0,
+  modelErrors: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  cost: 0,
+  agents: 0,
+  used: [],
+  acts: {},
+  order: {},
+};

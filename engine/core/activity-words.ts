@@ -43,8 +43,8 @@ export function thingsOf(action: Action, analysis: EventAnalysis): string[] {
   if (tool !== undefined && tool !== '' && action.type !== 'mcp.call') things.push(`tool ${tool}`);
   for (const { class: kind, host } of analysis.destinations)
     if (kind === 'name' || kind === 'public') things.push(`domain ${site(host)}`);
-  for (const list of [analysis.reads, analysis.writes])
-    for (const { class: kind } of list) if (kind !== 'other') things.push(`path ${kind}`);
+  for (const { class: kind } of analysis.writes) if (kind !== 'other') things.push(`wrote ${kind}`);
+  for (const { class: kind } of analysis.reads) if (kind !== 'other') things.push(`path ${kind}`);
   return [...new Set(things)].map((thing) => thing.slice(0, MAX_THING));
 }
 

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { providerOutage } from './detector';
+
+testDetector(providerOutage, __dirname);

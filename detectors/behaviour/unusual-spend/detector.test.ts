@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { unusualSpend } from './detector';
+
+testDetector(unusualSpend, __dirname);
