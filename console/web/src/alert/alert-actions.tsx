@@ -18,8 +18,16 @@ export function AlertActions({ alert, onAsk }: { alert: Alert; onAsk: (asking: A
       <button onClick={() => ask('false-positive')}>False positive</button>
       <button onClick={() => ask('risk-accepted')}>Accept risk</button>
       <button onClick={() => ask('suppress')}>Suppress</button>
-      {alert.incident !== undefined && <a href={hrefOf(['incidents', alert.incident])}>Incident</a>}
-      {alert.session !== undefined && <a href={hrefOf(['replay', alert.session], { at: alert.id })}>Replay</a>}
+      {alert.incident !== undefined && (
+        <a className="button" href={hrefOf(['incidents', alert.incident])}>
+          Incident
+        </a>
+      )}
+      {alert.session !== undefined && (
+        <a className="button" href={hrefOf(['replay', alert.session], { at: alert.id })}>
+          Replay
+        </a>
+      )}
     </div>
   );
 }

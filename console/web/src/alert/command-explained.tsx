@@ -32,9 +32,7 @@ function RunItem({ run }: { run: Run }) {
     <li>
       <code>
         <strong>{run.program.replaceAll(UNKNOWN, '…') || '(nothing)'}</strong>{' '}
-        {[...run.args, ...run.redirections.map(({ operator, target }) => `${operator} ${target}`)]
-          .join(' ')
-          .replaceAll(UNKNOWN, '…')}
+        {[...run.args, ...run.redirections.map(redirectionOf)].join(' ').replaceAll(UNKNOWN, '…')}
       </code>
       {notes.length > 0 && (
         <div className="row small">
@@ -51,6 +49,12 @@ function RunItem({ run }: { run: Run }) {
       ))}
     </li>
   );
+}
+
+/** As one types it: the usual descriptor is left out. */
+function redirectionOf({ fd, operator, target }: Run['redirections'][number]): string {
+  const usual = operator.startsWith('<') ? '0' : '1';
+  return `${String(fd) === usual ? '' : fd}${operator}${target}`;
 }
 
 /** Stands for what cannot be known before running. */

@@ -82,7 +82,9 @@ export function FilterBar({
           session {filter.session.slice(0, 12)} ×
         </button>
       )}
-      <span className="dim num count">{amount(shown)} alerts</span>
+      <span className="dim num count">
+        {amount(shown)} {shown === 1 ? 'alert' : 'alerts'}
+      </span>
       <button className="plain" onClick={onHelp} title="Keys">
         <kbd>?</kbd>
       </button>

@@ -21,6 +21,7 @@ export function SessionsPage() {
       <div className="row between">
         <h1>Sessions</h1>
         <input
+          className="wide"
           type="search"
           aria-label="Search all that agents did"
           placeholder="Search all that agents did"
