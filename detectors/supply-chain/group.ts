@@ -1,9 +1,11 @@
 /** What the agent is made of and what it installs: packages, registries, tools, skills, versions. */
 import type { Detector } from '../../contracts/detector';
 import { knownBadVersion } from './known-bad-version/detector';
+import { newTool } from './new-tool/detector';
 import { packageInstall } from './package-install/detector';
 import { publishWithStolenToken } from './publish-with-stolen-token/detector';
 import { registryOverride } from './registry-override/detector';
+import { skillInstall } from './skill-install/detector';
 import { toolDescriptionChanged } from './tool-description-changed/detector';
 
 export const SUPPLY_CHAIN: readonly Detector[] = [
@@ -12,4 +14,6 @@ export const SUPPLY_CHAIN: readonly Detector[] = [
   toolDescriptionChanged,
   knownBadVersion,
   publishWithStolenToken,
+  skillInstall,
+  newTool,
 ];

@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { skillInstall } from './detector';
+
+testDetector(skillInstall, __dirname);
