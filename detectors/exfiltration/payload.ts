@@ -147,7 +147,7 @@ function gravest(
   if (dumped) return tell('database', dumped, dumped.path);
   const [first] = all;
   if (made.sealed || sources.some(isSealer) || (first && SEALED.test(first.path)))
-    return tell('sealed', first, first === undefined ? 'encrypted data' : `${first.path}, encrypted`);
+    return tell('sealed', first, first === undefined ? 'encrypted data' : `${first.path} (encrypted)`);
   if (first === undefined) return tell('unknown', undefined, 'data');
   const archive = all.find((one) => ARCHIVE.test(one.path));
   if (archive) return tell('archive', archive, archive.path);

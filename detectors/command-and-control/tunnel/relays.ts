@@ -52,7 +52,7 @@ const shows =
     const raw = words.some((word) => /^(?:tcp|tls|rdp|ssh)(?:$|:\/\/)/.test(word));
     const port = words.map((word) => /(?:^|:)(\d{2,5})$/.exec(word)?.[1]).find((found) => found !== undefined);
     return {
-      how: `port ${port ?? '?'} shown to the world by ${name}`,
+      how: `port ${port ?? '?'} to the world by ${name}`,
       severity: isDoor(port) ? 'high' : raw ? 'medium' : 'low',
       techniques: ['T1572'],
     };
@@ -67,7 +67,7 @@ const cloudflared: Rule = (words) => {
     return undefined;
   const grave = url !== undefined && /^(?:ssh|rdp|tcp|smb):/.test(url);
   return {
-    how: `${url ?? 'a named tunnel'} shown to the world by cloudflared`,
+    how: `${url ?? 'a named tunnel'} to the world by cloudflared`,
     severity: grave ? 'high' : url === undefined ? 'medium' : 'low',
     techniques: ['T1572'],
   };
@@ -75,7 +75,7 @@ const cloudflared: Rule = (words) => {
 
 const tailscale: Rule = (words) => {
   if (words[0] === 'funnel' && words.length > 1 && !words.includes('off') && words[1] !== 'status')
-    return { how: 'a port shown to the world by tailscale', severity: 'medium' };
+    return { how: 'a port to the world by tailscale', severity: 'medium' };
   return words[0] === 'up' &&
     words.some((word) => /^--(?:auth-?key|login-server|advertise-(?:routes|exit-node))/.test(word))
     ? { how: 'this machine joined to a virtual network (tailscale)', severity: 'medium' }
@@ -84,7 +84,7 @@ const tailscale: Rule = (words) => {
 
 const editor: Rule = (words) =>
   words[0] === 'tunnel' && !HELP.test(words[1] ?? '')
-    ? { how: 'this machine opened to an editor elsewhere', severity: 'medium', techniques: ['T1219', 'T1572'] }
+    ? { how: 'this machine to an editor elsewhere', severity: 'medium', techniques: ['T1219', 'T1572'] }
     : undefined;
 
 /** `gost -L :1080 -F relay://host:443`. */
@@ -147,11 +147,13 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...['code', 'code-insiders', 'code-server', 'cursor'].map((name): [string, Rule] => [name, editor]),
   [
     'devtunnel',
-    unlessHelp((words) => (words[0] === 'host' ? { how: 'a port shown by devtunnel', severity: 'medium' } : undefined)),
+    unlessHelp((words) =>
+      words[0] === 'host' ? { how: 'a port to the world by devtunnel', severity: 'medium' } : undefined,
+    ),
   ],
   ...['tmate', 'upterm', 'sshx', 'teleconsole', 'tty-share'].map((name): [string, Rule] => [
     name,
-    unlessHelp(fixed('the terminal shared with others', 'medium', undefined, ['T1219', 'T1572'])),
+    unlessHelp(fixed('the terminal to others', 'medium', undefined, ['T1219', 'T1572'])),
   ]),
   ...['ligolo-agent', 'ligolo-ng', 'revsocks', 'rsockstun', 'revsh', 'resocks'].map((name): [string, Rule] => [
     name,

@@ -64,5 +64,9 @@ export function memory(one: Invocation): Access[] {
     (one.program === 'gcore' ? words.at(-1) : undefined);
   return target === undefined
     ? []
-    : [access(one, `memory:${target}`, `A process's memory is read (${target})`, 'high', ['T1003.007'])];
+    : [
+        access(one, `memory:${target}`, `A process's memory is read (${target.replace(/^if=/, '')})`, 'high', [
+          'T1003.007',
+        ]),
+      ];
 }

@@ -18,11 +18,11 @@ export function signsOf(ran: Ran, all: readonly Invocation[]): string[] {
     ) &&
       all.some((one) => one.program === 'history' && argv(one).some((word) => /^-\w*c/.test(word))) &&
       'clears the history',
-    path !== undefined && all.slice(ran.at + 1).some((one) => removes(one, path)) && 'removes it afterwards',
+    path !== undefined && all.slice(ran.at + 1).some((one) => removes(one, path)) && 'removed afterwards',
     name.startsWith('.') && name.length > 2 && 'under a hidden name',
     path !== undefined && SCRATCH.test(path) && ran.by.background && 'in the background from a scratch folder',
     all.some((one) => one.program === 'chmod' && argv(one).some((word) => /^0?777$/.test(word))) && 'open to all users',
-    changesFolder(all) && 'wherever it may write',
+    changesFolder(all) && 'in the first folder that can be written to',
   ];
   return signs.filter((sign) => sign !== false);
 }

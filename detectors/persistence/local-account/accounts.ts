@@ -39,10 +39,15 @@ export function accountAct(program: string, words: readonly string[], stdin: str
     case 'net1':
       return windows(words);
     case 'new-localuser':
-      return act(valueOf(words, /^-name$/i) ?? words[0] ?? '', 'A local user is made', 'medium', 'T1136.001');
+      return act(
+        valueOf(words, /^-name$/i) ?? words[0] ?? '',
+        `A local user is made: ${valueOf(words, /^-name$/i) ?? words[0] ?? ''}`,
+        'medium',
+        'T1136.001',
+      );
     case 'add-localgroupmember':
       return ADMIN.test(valueOf(words, /^-group$/i) ?? words[0] ?? '')
-        ? act(words.at(-1) ?? '', 'A user becomes administrator', 'high', 'T1098.007')
+        ? act(words.at(-1) ?? '', `A user becomes administrator: ${words.at(-1) ?? ''}`, 'high', 'T1098.007')
         : undefined;
     case 'dscl':
       return mac(words);
@@ -50,14 +55,19 @@ export function accountAct(program: string, words: readonly string[], stdin: str
       return words.includes('-addUser')
         ? act(
             valueOf(words, /^-addUser$/) ?? '',
-            'A local user is made',
+            `A local user is made: ${valueOf(words, /^-addUser$/) ?? ''}`,
             words.includes('-admin') ? 'high' : 'medium',
             'T1136.001',
           )
         : undefined;
     case 'dseditgroup':
       return words.at(-1) === 'admin' && words.includes('-a')
-        ? act(valueOf(words, /^-a$/) ?? '', 'A user becomes administrator', 'high', 'T1098.007')
+        ? act(
+            valueOf(words, /^-a$/) ?? '',
+            `A user becomes administrator: ${valueOf(words, /^-a$/) ?? ''}`,
+            'high',
+            'T1098.007',
+          )
         : undefined;
     case 'pw':
       return words[0] === 'useradd' || words[0] === 'adduser' ? added(words.slice(1)) : undefined;
@@ -66,10 +76,14 @@ export function accountAct(program: string, words: readonly string[], stdin: str
   }
 }
 
+/** Options of `useradd` and its kin whose value is no name of the user. */
+const VALUED =
+  /^(?:-[A-Za-z]?[sdgGucpekbfKhZ]|--(?:shell|home(?:-dir)?|base-dir|gid|groups|uid|comment|password|expiredate|inactive|skel|gecos|ingroup|firstuid|lastuid|key|root|prefix))$/;
+
 /** Service accounts, and `adduser --disabled-password`, cannot log in; a user with the number of root is root. */
 function added(words: readonly string[]): AccountAct | undefined {
   if (words.length === 0 || words.some((word) => /^(?:-D|--defaults|--help|-h)$/.test(word))) return undefined;
-  const name = words.filter((word) => !word.startsWith('-')).at(-1) ?? '';
+  const name = words.filter((word, at) => !word.startsWith('-') && !VALUED.test(words[at - 1] ?? '')).at(-1) ?? '';
   const root = valueOf(words, /^(?:-u|--uid)$/) === '0';
   const admin = ADMIN.test(valueOf(words, /^(?:-G|--groups|-g|--gid|--ingroup)$/) ?? '') || ADMIN.test(name);
   const password = words.some((word) => /^(?:-p|--password)(?:=|$)/.test(word));
@@ -114,7 +128,7 @@ function mac(words: readonly string[]): AccountAct | undefined {
   const path = words[at + 1] ?? '';
   if (at < 0) return undefined;
   if (/^\/groups\/admin$/i.test(path))
-    return act(words.at(-1) ?? '', 'A user becomes administrator', 'high', 'T1098.007');
+    return act(words.at(-1) ?? '', `A user becomes administrator: ${words.at(-1) ?? ''}`, 'high', 'T1098.007');
   const name = /^\/users\/([^/]{1,60})/i.exec(path)?.[1];
   if (name === undefined) return undefined;
   const [key = '', value = ''] = words.slice(at + 2);

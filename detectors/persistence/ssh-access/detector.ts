@@ -62,7 +62,7 @@ function kindOf({
   if (/authorized_keys/.test(name))
     return onlyTakesOut(content, by?.program)
       ? { why: 'A key that may log in is removed or changed', severity: 'low' }
-      : { why: 'Somebody is let in by SSH: a key is put into', severity: 'high' };
+      : { why: 'A key that may log in by SSH is added', severity: 'high' };
   if (/sshd_config|\/sshd/.test(name))
     return OPENS.test(looked)
       ? { why: 'The SSH server lets more people in', severity: 'high' }
