@@ -73,15 +73,21 @@ export class AlertStore {
     this.#changed.add(id);
   };
 
+  /** Reads the newest page: for when the live stream is away. */
+  refresh = async (): Promise<void> => {
+    const { alerts } = await get<Page>(this.#pagePath(''));
+    // The oldest first, so that each comes on top of those before it.
+    for (const alert of alerts.reverse()) this.put(alert);
+  };
+
   async #readChanged(): Promise<void> {
     const ids = [...this.#changed];
     this.#changed.clear();
     try {
-      const alerts =
-        ids.length > ONE_BY_ONE
-          ? (await get<Page>(this.#pagePath(''))).alerts
-          : await Promise.all(ids.map((id) => get<Alert>(`/api/alerts/${encodeURIComponent(id)}`)));
-      for (const alert of alerts) this.put(alert);
+      if (ids.length > ONE_BY_ONE) await this.refresh();
+      else
+        for (const alert of await Promise.all(ids.map((id) => get<Alert>(`/api/alerts/${encodeURIComponent(id)}`))))
+          this.put(alert);
     } catch {
       // What could not be read now comes with the next load.
       void this.load();

@@ -3,7 +3,7 @@ import { AlertPane } from '../alert/alert-pane';
 import { TriageDialogs } from '../alert/triage-dialogs';
 import type { Asking } from '../alert/triage-dialogs';
 import { changeAlert } from '../alert/changes';
-import { useStream } from '../api/stream';
+import { useLiveState, useStream } from '../api/stream';
 import { go, hrefOf, stay, usePlace } from '../app/router';
 import { undoLast } from '../parts/toast';
 import { useKeys } from '../parts/use-keys';
@@ -14,6 +14,9 @@ import { filterHref, passing, readFilter } from './filter';
 import { HelpDialog } from './help-dialog';
 import { InboxEmpty } from './inbox-empty';
 import { useSelection } from './use-selection';
+
+/** How often the newest alerts are asked for while the stream is away. */
+const WITHOUT_STREAM_MS = 5_000;
 
 export function InboxPage() {
   const { query } = usePlace();
@@ -36,6 +39,14 @@ export function InboxPage() {
   }, [hidden]);
   useStream('alert', alertStore.changed);
   useStream('resumed', reload);
+  const live = useLiveState() === 'live';
+  useEffect(() => {
+    if (live) return undefined;
+    const timer = setInterval(() => void alertStore.refresh().catch(() => undefined), WITHOUT_STREAM_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [live]);
   const reading = !isTop || open !== undefined || selection.at > 0;
   useEffect(() => {
     alertStore.reading = reading;

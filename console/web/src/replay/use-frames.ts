@@ -1,9 +1,10 @@
 /** The frames of a session, page by page behind the reader's back; followed while the session lives. */
-import { useEffect, useState } from 'react';
-import { get } from '../api/client';
+import { useEffect, useMemo, useState } from 'react';
 import type { Frame, FramePage } from '../api/types';
+import { framesOf } from './read-frames';
 
-const PAGE = 500;
+/** Frames that a page may hold again, of those that are there. */
+const AGAIN = 1_000;
 /** Most frames that a browser keeps of one session. */
 const MOST = 50_000;
 const FOLLOW_MS = 2_000;
@@ -22,6 +23,7 @@ export function useFrames(session: string, follows: boolean): Frames {
     cursor: '',
   });
   const { loading, cursor } = kept;
+  const frames = useMemo(() => framesOf(session), [session]);
   const [looks, setLooks] = useState(0);
   useEffect(() => {
     if (!follows || loading) return undefined;
@@ -34,9 +36,7 @@ export function useFrames(session: string, follows: boolean): Frames {
     const aborter = new AbortController();
     const read = async () => {
       // The last page is read again while one follows: what came since stands at its end.
-      const from = cursor && `&cursor=${encodeURIComponent(cursor)}`;
-      const path = `/api/sessions/${encodeURIComponent(session)}/replay?limit=${PAGE}${from}`;
-      const page = await get<FramePage>(path, aborter.signal);
+      const page = await frames(cursor, aborter.signal);
       setKept((before) => joined(before, page));
     };
     read().catch((error: unknown) => {
@@ -46,12 +46,12 @@ export function useFrames(session: string, follows: boolean): Frames {
     return () => {
       aborter.abort();
     };
-  }, [session, cursor, looks]);
+  }, [frames, cursor, looks]);
   return kept;
 }
 
 function joined(before: Frames & { cursor: string }, { frames, next }: FramePage): Frames & { cursor: string } {
-  const known = new Set(before.frames.slice(-2 * PAGE).map(({ event }) => event.id));
+  const known = new Set(before.frames.slice(-AGAIN).map(({ event }) => event.id));
   const fresh = frames.filter(({ event }) => !known.has(event.id));
   const all = fresh.length === 0 ? before.frames : [...before.frames, ...fresh];
   const goesOn = next !== undefined && next !== before.cursor && all.length < MOST;
