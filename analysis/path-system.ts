@@ -50,6 +50,8 @@ export const SYSTEM_PLACES: readonly Place[] = [
   { folder: '.oh-my-zsh', below: /^(?:custom\/|oh-my-zsh\.sh)/, class: 'shell-profile' },
   { folder: 'powershell', below: /^[^/]{0,80}profile\.ps1/, class: 'shell-profile' },
   { folder: 'windowspowershell', below: /^(?:v1\.0\/)?[^/]{0,80}profile\.ps1/, class: 'shell-profile' },
+  { folder: 'site-packages', below: /^[^/]{1,80}\.pth/, class: 'shell-profile' },
+  { folder: 'dist-packages', below: /^[^/]{1,80}\.pth/, class: 'shell-profile' },
   { folder: 'programdata', below: /^ssh\//, class: 'ssh-access' },
   {
     folder: 'var',
@@ -66,7 +68,7 @@ export const SYSTEM_PLACES: readonly Place[] = [
 /** Names, wherever they lie. */
 export const SYSTEM_NAMES: Readonly<Partial<Record<Kind, string>>> = {
   'shell-profile':
-    '.bashrc .bash_profile .bash_login .bash_logout .bash_aliases .bashenv .profile .zshrc .zshrc.local .zshenv .zprofile .zlogin .zlogout .kshrc .mkshrc .cshrc .tcshrc .login .xprofile .xinitrc .xsession .xsessionrc .pam_environment config.fish microsoft.powershell_profile.ps1 microsoft.vscode_profile.ps1',
+    '.bashrc .bash_profile .bash_login .bash_logout .bash_aliases .bashenv .profile .zshrc .zshrc.local .zshenv .zprofile .zlogin .zlogout .kshrc .mkshrc .cshrc .tcshrc .login .xprofile .xinitrc .xsession .xsessionrc .pam_environment config.fish microsoft.powershell_profile.ps1 microsoft.vscode_profile.ps1 $profile usercustomize.py sitecustomize.py',
   'ssh-access': 'authorized_keys authorized_keys2 administrators_authorized_keys sshd_config ssh_config',
   log: 'wtmp btmp utmp lastlog faillog',
   'scheduled-job': 'crontab',

@@ -70,7 +70,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
     'sends data away',
   ],
   [
-    /(?:^|[\s"'=([;&|,])(?:\/tmp|\/var\/tmp|\/dev\/shm)\/[\w.-]{1,80}(?=$|[\s"',;&|)\]])/m,
+    /(?:^|[\s"'=([;&|,])(?:\/tmp|\/var\/tmp|\/dev\/shm)\/(?:\.[\w-][\w.-]{0,40}\/){0,2}[\w.-]{1,80}(?=$|[\s"',;&|)\]])/m,
     'runs something in a scratch folder',
   ],
 ];

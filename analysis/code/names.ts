@@ -84,7 +84,8 @@ function loopName(program: Program, at: number): void {
   const name = tokens[at - 1];
   const before = tokens[at - 2]?.text ?? '';
   if (name?.type !== 'name' || !/^(?:for|const|let|var)$/.test(before)) return;
-  const items = listOf(evaluate(program, { from: at + 1, to: loopEnd(program, at + 1) }));
+  const value = evaluate(program, { from: at + 1, to: loopEnd(program, at + 1) });
+  const items = typeof value === 'string' && value.includes('*') ? [value] : listOf(value);
   const item = items?.[turn] ?? items?.[0];
   if (items === undefined || item === undefined) return;
   constants.set(name.text, item);

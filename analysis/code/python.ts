@@ -123,6 +123,8 @@ function files(call: Call, program: Program, tell: Tell): void {
   else if (/^(?:iterdir|r?glob)$/.test(name)) lookedThrough(selfText(program, call), program);
   else if (/^configparser\.(?:Config|RawConfig|SafeConfig)Parser\(\)\.read$|^(?:dotenv\.)?dotenv_values$/.test(path))
     tell('file-read', [first()], at);
+  else if (/^(?:crontab\.)?CronTab\(\)\.(?:new|write)$/.test(path))
+    tell('file-write', ['/var/spool/cron/crontabs/user'], at);
   else if (path === 'netrc.netrc') tell('file-read', [first() ?? '~/.netrc'], at);
   else if (/^read_(?:text|bytes)$/.test(name)) tell('file-read', [selfText(program, call)], at);
   else if (/^write_(?:text|bytes)$/.test(name)) tell('file-write', [selfText(program, call)], at);

@@ -187,6 +187,8 @@ export const TRANSFORMS: Readonly<Record<string, Transform>> = {
   uri: same,
   url: same,
   request: same,
+  glob: (args, self) => (self === undefined ? args[0] : pathJoin([self, args[0]], undefined)),
+  iglob: same,
   sprintf: (args) => args[0],
   format: (args, self) => self ?? args[0],
 };

@@ -223,7 +223,7 @@ add('compress-archive', { singleDash: true, long: set('DestinationPath Compressi
   reads: words.operands,
   writes: valuesOf(words, 'DestinationPath'),
 }));
-add('set-content out-file', { singleDash: true }, ({ operands }) => ({ writes: operands.slice(0, 1) }));
+add('set-content out-file add-content', { singleDash: true }, ({ operands }) => ({ writes: operands.slice(0, 1) }));
 
 add('ed red', {}, ({ operands }, { stdin = '' }) => ({ reads: [...operands, ...edited(stdin)] }));
 

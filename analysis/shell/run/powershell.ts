@@ -89,7 +89,8 @@ export function walkPowershell(code: Value, via: string, call: Call, state: Stat
   }
 }
 
-const TOKEN = /"(?:[^"`]|`[^]|"")*"?|'(?:[^']|'')*'?|[;|\n{}()]|&&|&(?=\s|$)|`\n|#[^\n]*|[^\s;|{}()'"`#&]+|[^]/g;
+const TOKEN =
+  /\{(?:default|current|bootmgr|ntldr|[\da-f]{8}-[\da-f-]{27})\}|"(?:[^"`]|`[^]|"")*"?|'(?:[^']|'')*'?|[;|\n{}()]|&&|&(?=\s|$)|`\n|#[^\n]*|[^\s;|{}()'"`#&]+|[^]/g;
 
 function statements(text: string): { words: string[]; piped: boolean }[] {
   const found: { words: string[]; piped: boolean }[] = [];
@@ -102,6 +103,7 @@ function statements(text: string): { words: string[]; piped: boolean }[] {
   for (const match of text.matchAll(TOKEN)) {
     const [token] = match;
     if (/^[;|\n{}()]$|^&&$/.test(token)) finish(token === '|');
+    else if (token === '&' && words.length > 0) finish(false);
     else if (/^\s$|^#|^`\n$|^&$/.test(token)) continue;
     else if (match.index === end && words.length > 0 && end > 0 && !/\s/.test(text[end - 1] ?? ' '))
       words.push((words.pop() ?? '') + unquoted(token));

@@ -28,6 +28,12 @@ export function settingSign(
     const moved = isOtherHost(key.slice(4).replace(/\.(?:push)?insteadof$/i, ''), value);
     return moved ? sign(`git silently goes elsewhere than to ${shownValue}`, 'medium', 'T1195.001') : [];
   }
+  if (/^alias\./i.test(key)) {
+    const bad = value.startsWith('!') ? payloadIn(value) : undefined;
+    return bad === undefined
+      ? []
+      : sign(`git is made to run something by a command of its own, ${key}: it ${bad}`, 'high', 'T1546');
+  }
   if (!STARTS.test(key)) return [];
   const bad = payloadIn(value) ?? (isScratch(value.replace(/^!/, '')) ? 'lies in a scratch folder' : undefined);
   if (bad !== undefined) return sign(`git is made to run something by ${key}: it ${bad}`, 'high', 'T1546');

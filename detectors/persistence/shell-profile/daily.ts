@@ -31,7 +31,8 @@ const isPlain = (content: string): boolean =>
   content.length < 4_000 &&
   content.split('\n').every((line) => /^\s*(?:#|$)/.test(line) || (SETS.test(line.trim()) && !/[;&|`<>(]/.test(line)));
 
-const SETS = /^(?:set|fish_add_path|abbr|alias|export|Set-Alias|Set-PSReadLineOption|bind|source)\s/i;
+const SETS =
+  /^(?:[A-Z][A-Z_]{1,40}=|(?:set|fish_add_path|abbr|alias|export|[Ss]et-[Aa]lias|[Ss]et-PSReadLineOption|bind|source)\s)/;
 
 /** `cp .devcontainer/.bashrc ~/.bashrc`: the source lies in the project. */
 function copiesOwn(by: Invocation): boolean {

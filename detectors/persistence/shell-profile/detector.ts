@@ -50,7 +50,11 @@ function badIn(writing: Writing, all: readonly Invocation[]): string | undefined
 }
 
 function techniquesOf(path: string, bad: string | undefined): readonly string[] {
-  const own = /\.ps1$/i.test(path) ? ['T1546.013'] : ['T1546.004'];
+  const own = /\.ps1$|\$profile$/i.test(path)
+    ? ['T1546.013']
+    : /\.(?:pth|py)$/.test(path)
+      ? ['T1546.018']
+      : ['T1546.004'];
   if (bad?.includes('library') === true) return [...own, 'T1574.006'];
   if (bad?.includes('PATH') === true || bad?.includes('stands in') === true) return [...own, 'T1574.007'];
   return bad?.includes('history') === true ? [...own, 'T1690'] : own;

@@ -32,6 +32,10 @@ const HIJACKS: readonly (readonly [RegExp, string])[] = [
     'the command history is switched off',
   ],
   [
+    /(?:^|[\n;&])\s{0,8}(?:export )?(?:NODE_OPTIONS|PYTHONSTARTUP|PERL5OPT|RUBYOPT|JAVA_TOOL_OPTIONS)=[^\n]{0,80}(?:\/tmp|\/var\/tmp|\/dev\/shm)\//,
+    'interpreters are told to run a file in a scratch folder',
+  ],
+  [
     /(?:^|[\n;&])\s{0,8}(?:export )?(?:BASH_ENV|ENV|ZDOTDIR)=["']?(?:\/tmp|\/var\/tmp|\/dev\/shm)/,
     'shells are told to run a file in a scratch folder',
   ],

@@ -36,18 +36,33 @@ function written({ action }: AgentEvent, { command }: EventAnalysis): { path: st
   return command?.writes ?? [];
 }
 
+const TAKEN = /(\$\w{1,40})\s{0,4}=\s{0,4}[^;\n]{0,80}\$_(?:GET|POST|REQUEST|COOKIE)\b/g;
+const MAX_TAKEN = 16;
+
+/** Where a variable that holds what a request brought is run; undefined when none is. */
+function byVariable(text: string): number | undefined {
+  for (const { index, 1: name = '' } of [...text.matchAll(TAKEN)].slice(0, MAX_TAKEN)) {
+    const run = new RegExp(
+      `\\b(?:eval|assert|system|passthru|shell_exec|exec|popen|proc_open)\\s{0,4}\\(\\s{0,4}@?\\${name}\\b`,
+    );
+    if (run.test(text.slice(index))) return index;
+  }
+  return undefined;
+}
+
 function judge(path: string, content: string): Sign[] {
   if (!PAGE.test(path)) return [];
   const text = content.slice(0, MAX_TEXT);
   const hit = RUNS.map((pattern) => pattern.exec(text)).find((match) => match !== null);
-  if (!hit) return [];
+  const at = hit?.index ?? byVariable(text);
+  if (at === undefined) return [];
   return [
     {
       what: tailOf(path),
       why: `A page that runs what a request asks for is written: ${path}`,
       severity: TESTS.test(`/${path}`) ? 'low' : SERVED.test(`/${path}`) || /^\//.test(path) ? 'high' : 'medium',
       techniques: ['T1505.003'],
-      excerpt: text.slice(Math.max(0, hit.index - 60), hit.index + 200),
+      excerpt: text.slice(Math.max(0, at - 60), at + 200),
       path,
     },
   ];
