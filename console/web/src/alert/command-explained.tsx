@@ -4,12 +4,13 @@ import type { Analysis, Run } from '../api/types';
 export function CommandExplained({ analysis }: { analysis: Analysis }) {
   const { invocations, problems, bounded, decoded = [] } = analysis;
   if (invocations.length === 0) return null;
+  const moves = new Set(invocations.map(({ cwd }) => cwd)).size > 1;
   return (
     <section className="stack">
       <h3>What runs</h3>
       <ol className="runs">
         {invocations.map((run, index) => (
-          <RunItem key={index} run={run} />
+          <RunItem key={index} run={run} moves={moves} />
         ))}
       </ol>
       {decoded.map((text, index) => (
@@ -26,8 +27,9 @@ export function CommandExplained({ analysis }: { analysis: Analysis }) {
   );
 }
 
-function RunItem({ run }: { run: Run }) {
-  const notes = notesOf(run);
+/** `moves`: not all of them run in one folder. */
+function RunItem({ run, moves }: { run: Run; moves: boolean }) {
+  const notes = notesOf(run, moves);
   return (
     <li>
       <code>
@@ -67,11 +69,11 @@ const Text = ({ name, text }: { name: string; text: string }) => (
   </details>
 );
 
-function notesOf(run: Run): string[] {
+function notesOf(run: Run, moves: boolean): string[] {
   const notes = run.via.map((via) => (via === 'decoded' ? 'decoded first' : `through ${via}`));
   if (run.as !== undefined) notes.push(`as ${run.as}`);
   if (run.remote) notes.push(`on ${run.remote.kind} ${run.remote.target}`);
   if (run.background) notes.push('in the background');
-  if (run.cwd !== undefined) notes.push(`in ${run.cwd}`);
+  if (moves && run.cwd !== undefined) notes.push(`in ${run.cwd}`);
   return [...new Set(notes)];
 }

@@ -2,6 +2,19 @@ import { TACTICS } from '../../../../contracts/attack';
 import type { Incident } from '../api/types';
 import { clock, full } from '../parts/time';
 
+const LONG = /\w{10,}/g;
+/** Where long words may be broken: not every browser knows. */
+const BREAKS: Readonly<Record<string, string>> = {
+  Reconnaissance: 'Recon\u00ADnaissance',
+  Development: 'Develop\u00ADment',
+  Persistence: 'Persis\u00ADtence',
+  Escalation: 'Escala\u00ADtion',
+  Impairment: 'Impair\u00ADment',
+  Credential: 'Creden\u00ADtial',
+  Collection: 'Collec\u00ADtion',
+  Exfiltration: 'Exfil\u00ADtration',
+};
+
 /** The tactics in the order of the kill chain; lit where the incident has been. */
 export function KillChain({ incident: { tactics } }: { incident: Incident }) {
   const seen = new Map(tactics.map(({ tactic, at }) => [tactic, at]));
@@ -15,7 +28,7 @@ export function KillChain({ incident: { tactics } }: { incident: Incident }) {
             className={at === undefined ? undefined : 'lit'}
             title={at === undefined ? 'not seen' : full(at)}
           >
-            <span>{name}</span>
+            <span>{name.replace(LONG, (word) => BREAKS[word] ?? word)}</span>
             <time className="num small">{at === undefined ? '' : clock(at)}</time>
           </li>
         );
