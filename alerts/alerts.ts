@@ -17,6 +17,7 @@ import { startDelivery } from './notify/delivery';
 import type { Delivery } from './notify/delivery';
 import type { Pace } from './notify/pace';
 import { createWebhook } from './notify/webhook/webhook';
+import type { Mode } from './intake-rules';
 import { readFinding } from './read-finding';
 import { takeIn } from './take-in';
 import type { Change } from './take-in';
@@ -25,7 +26,7 @@ import { alertLines } from './terminal';
 export const ALERTS_GROUP = 'gander-alerts';
 
 export interface AlertsParts {
-  config: Pick<Config, 'alerts' | 'stream'>;
+  config: Pick<Config, 'alerts' | 'stream'> & Partial<Pick<Config, 'engine'>>;
   stream: Stream;
   store: Store;
   log: Logger;
@@ -46,6 +47,7 @@ export interface Alerts {
 }
 
 const FORGET_EVERY_MS = 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
 /** Starts consuming and delivering. Rejects when a webhook's secret is wrong, or stream or store do not answer. */
 export async function startAlerts(parts: AlertsParts): Promise<Alerts> {
@@ -63,7 +65,8 @@ export async function startAlerts(parts: AlertsParts): Promise<Alerts> {
     clock,
     ...(parts.pace && { pace: parts.pace }),
   });
-  const role = new AlertsRole({ ...parts, clock }, delivery);
+  const learnsUntil = (await store.firstStart(clock())) + config.alerts.learningDays * DAY_MS;
+  const role = new AlertsRole({ ...parts, clock }, delivery, learnsUntil);
   const consumer = await stream
     .consume({
       group: ALERTS_GROUP,
@@ -91,15 +94,21 @@ class AlertsRole {
   /** The first batch may come before `consume` has answered. */
   readonly consumer = Promise.withResolvers<Consumer>();
   readonly #listeners: Listener[];
+  readonly #modes: ReadonlyMap<string, Mode>;
   readonly #complain: ReturnType<typeof rateLimited>;
 
   constructor(
     private readonly parts: AlertsParts & { clock: Clock },
     private readonly delivery: Delivery,
+    private readonly learnsUntil: number,
   ) {
     this.#complain = rateLimited(parts.log, 60_000);
-    const { webhooks, terminal } = parts.config.alerts;
-    this.#listeners = webhooks.map(({ name, minSeverity }) => ({ name, minSeverity }));
+    const { alerts, engine } = parts.config;
+    const { webhooks, terminal } = alerts;
+    this.#modes = new Map(
+      Object.entries(engine?.detectors ?? {}).flatMap(([id, { mode }]) => (mode === undefined ? [] : [[id, mode]])),
+    );
+    this.#listeners = webhooks.map(({ name, minSeverity, pages }) => ({ name, minSeverity, pages: pages ?? false }));
     if (terminal !== 'off') this.#listeners.push({ name: TERMINAL, minSeverity: terminal });
   }
 
@@ -119,8 +128,13 @@ class AlertsRole {
   }
 
   async #takeIn(findings: readonly Finding[]): Promise<void> {
-    const { store, clock } = this.parts;
-    for (const change of await takeIn(store, findings, this.#listeners, clock())) this.#tell(change);
+    const { store, clock, metrics } = this.parts;
+    const now = clock();
+    const rules = { listeners: this.#listeners, modes: this.#modes, learning: now < this.learnsUntil };
+    const { changes, paged } = await takeIn(store, findings, rules, now);
+    for (const change of changes) this.#tell(change);
+    for (const { severity } of paged) metrics.count('gander_pages_total', { severity });
+    if (paged.length > 0) for (const { name, pages } of this.#listeners) if (pages) this.delivery.wake(name);
   }
 
   /** Finding ids and finished messages live twice as long as the stream, from which they could come again. */

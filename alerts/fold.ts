@@ -26,6 +26,13 @@ export interface Fold {
   entities: Partial<Record<keyof Entities, Rank>>;
   /** Highest severity that each sink was told of. */
   notified: Record<string, Severity>;
+  /** Session tree of its earliest finding: whose incident it belongs to. */
+  home?: Home;
+}
+
+export interface Home {
+  at: number;
+  tree: string;
 }
 
 export interface Folded {
@@ -61,6 +68,7 @@ function foldOne(before: Folded | undefined, finding: Finding): Folded {
   const evidence = foldEvidence([...(before?.alert.evidence ?? []), ...finding.evidence]);
   const alert: Alert = {
     ...(leads ? wordsOf(finding) : before.alert),
+    ...(before && standingOf(before.alert)),
     id: finding.alertId,
     tenant: finding.tenant,
     scope: finding.scope,
@@ -89,8 +97,20 @@ function foldOne(before: Folded | undefined, finding: Finding): Folded {
       leader: leads ? rank : before.fold.leader,
       entities: entities.ranks,
       notified: before?.fold.notified ?? {},
+      home: earliest(before?.fold.home, { at: finding.at, tree: finding.tree?.[0] ?? finding.scope }),
     },
   };
+}
+
+function earliest(a: Home | undefined, b: Home): Home {
+  return a === undefined || b.at < a.at || (b.at === a.at && b.tree < a.tree) ? b : a;
+}
+
+/** What people and the incident made of it, which findings leave as it is. */
+function standingOf(alert: Alert): Partial<Alert> {
+  const { assignee, history, acceptedUntil, suppressedBy, mode, incident } = alert;
+  const standing = { assignee, history, acceptedUntil, suppressedBy, mode, incident };
+  return Object.fromEntries(Object.entries(standing).filter(([, value]) => value !== undefined));
 }
 
 function wordsOf(

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import type { Alert, AlertNotification } from '../contracts/alert';
 import { SEVERITIES } from '../contracts/finding';
 import type { Severity } from '../contracts/finding';
+import type { Incident, IncidentNotification, Page } from '../contracts/incident';
 import type { OutboxRow } from '../contracts/store';
 import type { Fold, Folded } from './fold';
 
@@ -11,6 +12,8 @@ export interface Listener {
   /** A webhook's name, or `TERMINAL`. */
   name: string;
   minSeverity: Severity;
+  /** Gets the pages of incidents too. */
+  pages?: boolean;
 }
 
 /** No webhook can have this name. */
@@ -40,12 +43,14 @@ export function withNotices(fold: Fold, severity: Severity, notices: readonly No
   };
 }
 
+/** What a message goes back to. */
+export interface Origin {
+  receivedAt: number;
+  traceparent: string | undefined;
+}
+
 /** The message has the same id and body however often it is made or sent. */
-export function outboxRowOf(
-  notice: Notice,
-  alert: Alert,
-  origin: { receivedAt: number; traceparent: string | undefined },
-): OutboxRow {
+export function outboxRowOf(notice: Notice, alert: Alert, origin: Origin): OutboxRow {
   const what = notice.type === 'alert.created' ? 'created' : `escalated:${alert.severity}`;
   const at = alert.updatedAt;
   const body: AlertNotification = { type: notice.type, timestamp: new Date(at).toISOString(), data: alert };
@@ -54,6 +59,34 @@ export function outboxRowOf(
     sink: notice.listener,
     alertId: alert.id,
     type: notice.type,
+    body: JSON.stringify(body),
+    attempts: 0,
+    nextAttemptAt: at,
+    createdAt: at,
+    receivedAt: origin.receivedAt,
+    ...(origin.traceparent !== undefined && { traceparent: origin.traceparent }),
+  };
+}
+
+/** As of alerts. The nth page of an incident is one message for each sink. */
+export function pageRowOf(sink: string, incident: Incident, page: Page, origin: Origin): OutboxRow {
+  const body = { type: 'incident.page' as const, timestamp: new Date(page.at).toISOString(), page, data: incident };
+  return incidentRow(sink, `page:${incident.pages.length}`, body, page.at, origin);
+}
+
+/** Says once for each time that it is closed that nobody need look any more. */
+export function resolvedRowOf(sink: string, incident: Incident, at: number): OutboxRow {
+  const body = { type: 'incident.resolved' as const, timestamp: new Date(at).toISOString(), data: incident };
+  return incidentRow(sink, `resolved:${at}`, body, at, { receivedAt: at, traceparent: undefined });
+}
+
+function incidentRow(sink: string, what: string, body: IncidentNotification, at: number, origin: Origin): OutboxRow {
+  const { id } = body.data;
+  return {
+    id: hash('sha256', JSON.stringify([id, what, sink]), 'hex').slice(0, 32),
+    sink,
+    alertId: id,
+    type: body.type,
     body: JSON.stringify(body),
     attempts: 0,
     nextAttemptAt: at,

@@ -50,6 +50,7 @@ const schema: z.ZodType<Finding> = z.object({
     .max(100),
   tree: z.array(text).min(1).max(2).exactOptional(),
   joins: z.array(text).max(16).exactOptional(),
+  mode: z.enum(['shadow', 'alert', 'page']).exactOptional(),
   at: time,
   receivedAt: time,
   source: z.object({ dialect: text, service: text.exactOptional(), version: text.exactOptional() }),

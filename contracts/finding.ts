@@ -105,6 +105,8 @@ export interface Finding {
    * `destination:<host>`, `package:<name>`.
    */
   joins?: readonly string[];
+  /** How loud the detector is by its maturity: an experimental one does not page. The alerts role may be configured otherwise. */
+  mode?: 'shadow' | 'alert' | 'page';
   /** Event time of the event that completed it. */
   at: number;
   /** When the collector received that event: for the latency from receipt to notification. */

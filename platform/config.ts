@@ -93,6 +93,8 @@ const stream = z
 
 const detectorChoice = z.strictObject({
   enabled: z.boolean().default(true),
+  /** `shadow`: counted, shown to nobody; `alert`: in the inbox; `page`: pages too. By the detector's maturity when left out. */
+  mode: z.enum(['shadow', 'alert', 'page']).optional(),
   /** Overrides of the detector's defaults. */
   settings: z.record(z.string(), z.unknown()).default({}),
 });
@@ -124,6 +126,8 @@ const webhook = z.strictObject({
   /** `whsec_` and base64, as Standard Webhooks has it. */
   secret: z.string().regex(/^whsec_[A-Za-z0-9+/=]{16,}$/),
   minSeverity: z.enum(SEVERITIES).default('medium'),
+  /** Whether it gets the pages of incidents, beside the alerts from `minSeverity` on. */
+  pages: z.boolean().optional(),
   timeoutMs: positive.default(10_000),
 });
 
@@ -138,6 +142,8 @@ const alerts = z
         }
       })
       .default([]),
+    /** Days from the first start in which only critical alerts page. */
+    learningDays: z.number().min(0).max(90).default(7),
     /** Lowest severity printed on the terminal. */
     terminal: z.enum([...SEVERITIES, 'off']).default('medium'),
     /** Attempts before a notification is put aside as dead; the pauses between them grow from 1 s to 10 min. */

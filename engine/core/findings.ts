@@ -62,6 +62,7 @@ export function findingOf({ detector }: ActiveDetector, detection: Detection, gr
     ],
     tree: treeOf(ground),
     joins: joinsOf(event, detection, ground.analysis, ground.installation, outside !== undefined),
+    mode: manifest.maturity === 'stable' ? 'page' : 'alert',
     at: event.at,
     receivedAt: event.receivedAt,
     source: {

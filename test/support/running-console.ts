@@ -45,7 +45,10 @@ export interface RunningConsole {
 
 const log = createLogger({ level: 'error', format: 'json', write: () => undefined });
 
-export async function runConsole(given: Partial<ConsoleParts> = {}): Promise<RunningConsole> {
+export async function runConsole(
+  given: Partial<ConsoleParts> = {},
+  alerts: Partial<ConsoleParts['config']['alerts']> = {},
+): Promise<RunningConsole> {
   const folder = mkdtempSync(join(tmpdir(), 'gander-console-'));
   const metrics = createMetrics();
   const bounds = { partitions: 2, retentionHours: 1, retentionBytes: 1e9 };
@@ -53,7 +56,7 @@ export async function runConsole(given: Partial<ConsoleParts> = {}): Promise<Run
   const store = await openSqliteStore({ file: join(folder, 'store.db'), log });
   const parts: ConsoleParts = {
     config: {
-      alerts: { webhooks: [], terminal: 'off', maxAttempts: 20 },
+      alerts: { webhooks: [], learningDays: 7, terminal: 'off', maxAttempts: 20, ...alerts },
       console: { host: '127.0.0.1', port: 0 },
       data: folder,
     },
