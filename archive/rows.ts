@@ -1,6 +1,7 @@
 /** What a batch of envelopes adds to the archive: sessions, what sources hide, and text to search. Pure. */
 import type { Action, AgentEvent, Visibility } from '../contracts/event';
-import type { ArchiveWrite, SessionRow, SourceRow } from '../contracts/store';
+import type { ArchiveWrite, SessionAgent, SessionRow, SourceRow } from '../contracts/store';
+import { sumAgent } from '../store/sums';
 
 /** An event and where it lies in the events topic. */
 export interface Located {
@@ -52,6 +53,7 @@ const sessionOf = (event: AgentEvent): string => event.session ?? event.scope;
 
 function sessionRow(event: AgentEvent, partition: number, offset: number): SessionRow {
   const { tenant, scope, source, host, user, at } = event;
+  const agent = agentOf(event);
   return {
     tenant,
     session: sessionOf(event),
@@ -61,6 +63,7 @@ function sessionRow(event: AgentEvent, partition: number, offset: number): Sessi
     ...(source.version !== undefined && { version: source.version }),
     ...(host !== undefined && { host }),
     ...(user !== undefined && { user }),
+    ...(agent && { agent }),
     firstSeen: at,
     lastSeen: at,
     events: 1,
@@ -68,10 +71,36 @@ function sessionRow(event: AgentEvent, partition: number, offset: number): Sessi
   };
 }
 
+const LONGEST_NAME = 200;
+
+/** What measures hosts, and what sensors report, is no agent. */
+function agentOf({ agent, action, permission }: AgentEvent): SessionAgent | undefined {
+  if (action.type === 'resource.sample' || action.type === 'external.finding' || action.type === 'tick')
+    return undefined;
+  const mode = permission?.mode ?? (action.type === 'session.start' ? action.permissionMode : undefined);
+  const server = action.type === 'mcp.call' ? action.server : undefined;
+  const skill = action.type === 'tool.call' ? skillOf(action.tool, action.arguments ?? '') : undefined;
+  const listOf = (name: string | undefined) => (name === undefined || name === '' ? [] : [name.slice(0, LONGEST_NAME)]);
+  return {
+    family: agent.family,
+    permissionModes: listOf(mode),
+    mcpServers: listOf(server),
+    skills: listOf(skill),
+  };
+}
+
+/** Agents load a skill by a tool of that name, whose arguments name it. */
+function skillOf(tool: string, given: string): string | undefined {
+  if (!/^(?:use_|activate_|load_)?skill$/i.test(tool)) return undefined;
+  return /"(?:skill|skill_name|name|command)"\s{0,5}:\s{0,5}"([^"\\]{1,200})"/.exec(given.slice(0, 2_000))?.[1];
+}
+
 function addSession(row: SessionRow, more: SessionRow): SessionRow {
+  const agent = sumAgent(row.agent, more.agent);
   return {
     ...row,
     ...more,
+    ...(agent && { agent }),
     firstSeen: Math.min(row.firstSeen, more.firstSeen),
     lastSeen: Math.max(row.lastSeen, more.lastSeen),
     events: row.events + 1,

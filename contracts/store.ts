@@ -172,6 +172,20 @@ export interface Changed {
   id: string;
 }
 
+export interface AlertCount {
+  detector: string;
+  state: AlertState;
+  count: number;
+}
+
+/** The agent of a session: what it is, under which permissions it ran, and what it used. Lists hold the first ones seen, at most 20. */
+export interface SessionAgent {
+  family: string;
+  permissionModes: readonly string[];
+  mcpServers: readonly string[];
+  skills: readonly string[];
+}
+
 /**
  * What one archive write adds to a session, and what the store gives back as its sum: events are added up, times widen, ranges are
  * joined, of the other fields the newest known value stays.
@@ -185,6 +199,8 @@ export interface SessionRow {
   version?: string;
   host?: string;
   user?: string;
+  /** What runs in it, as far as its events tell; not of hosts and sensors. */
+  agent?: SessionAgent;
   firstSeen: number;
   lastSeen: number;
   events: number;
@@ -281,6 +297,8 @@ export interface Store {
   revokeSuppression(id: string, at: number): Promise<Suppression | undefined>;
   /** Alerts and listed incidents that were made or changed after the change of that number, each once with its last, in order. */
   changes(after: number, limit: number): Promise<Changed[]>;
+  /** Alerts by detector and state; of all tenants when left out. */
+  alertCounts(tenant?: string): Promise<AlertCount[]>;
   /** Number of the last change; 0 before the first. */
   lastChange(): Promise<number>;
   /** When this installation started first: `now` on the first call for ever, that same time on each later one. */

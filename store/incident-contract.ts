@@ -40,6 +40,17 @@ export function incidentContract(tested: () => StoreUnderTest): void {
   });
   const refusal = (work: Promise<unknown>) => work.then(() => undefined, errorCode);
 
+  test('alerts are counted by detector and state', async () => {
+    const put = (id: string, parts: object) => ({ alert: alertOf({ id, ...parts }), fold: '{}', revision: 0 });
+    const resolved = { state: 'resolved' };
+    await store.writeAlerts(
+      write({ alerts: [put('a1', {}), put('a2', {}), put('a3', resolved), put('a4', { tenant: 'b' })] }),
+    );
+    const counted = (state: string, count: number) => ({ detector: 'reverse-shell', state, count });
+    expect(await store.alertCounts('default')).toEqual([counted('new', 2), counted('resolved', 1)]);
+    expect(await store.alertCounts()).toEqual([counted('new', 3), counted('resolved', 1)]);
+  });
+
   describe('changes', () => {
     const numbers = async (after: number, limit = 10) =>
       (await store.changes(after, limit)).map(({ kind, id }) => `${kind} ${id}`);

@@ -1,22 +1,39 @@
 /** How archive rows add up, the same in every driver. Pure. */
-import type { SessionRow, SourceRow } from '../contracts/store';
+import type { SessionAgent, SessionRow, SourceRow } from '../contracts/store';
 
 /** Most ranges kept of a session; over it the nearest ones are joined, so that they still cover its events. */
 export const MOST_RANGES = 256;
 /** Most hidden fields kept of a source. */
 export const MOST_HIDDEN = 200;
+/** Most entries of each list of a session's agent. */
+const MOST_USED = 20;
 
 type Range = SessionRow['ranges'][number];
 
 export function sumSession(before: SessionRow | undefined, more: SessionRow): SessionRow {
   if (before === undefined) return { ...more, ranges: joinRanges(more.ranges) };
   const [older, newer] = more.lastSeen >= before.lastSeen ? [before, more] : [more, before];
+  const agent = sumAgent(before.agent, more.agent);
   return {
     ...older,
     ...newer,
+    ...(agent && { agent }),
     firstSeen: Math.min(before.firstSeen, more.firstSeen),
     events: before.events + more.events,
     ranges: joinRanges([...before.ranges, ...more.ranges]),
+  };
+}
+
+/** Lists are joined, the first ones stay; the family is what was said first. */
+export function sumAgent(before: SessionAgent | undefined, more: SessionAgent | undefined): SessionAgent | undefined {
+  if (before === undefined || more === undefined) return before ?? more;
+  const both = (list: 'permissionModes' | 'mcpServers' | 'skills') =>
+    [...new Set([...before[list], ...more[list]])].slice(0, MOST_USED);
+  return {
+    family: before.family,
+    permissionModes: both('permissionModes'),
+    mcpServers: both('mcpServers'),
+    skills: both('skills'),
   };
 }
 

@@ -6,6 +6,7 @@ import { isLoopback, listen } from '../../platform/listener';
 import { listTokens } from '../../platform/tokens';
 import { application } from './application';
 import { createBrowserSessions } from './browser-sessions';
+import { createChangeFeed } from './change-feed';
 import type { ConsoleParts } from './parts';
 import { ownName } from './routes/session';
 
@@ -33,7 +34,9 @@ export async function startConsole(parts: ConsoleParts): Promise<Console> {
   }
   let stopping = false;
   const sessions = createBrowserSessions(clock);
-  const app = application({ ...parts, clock, sessions }, () => stopping);
+  const { store, metrics, feedPace } = parts;
+  const changes = createChangeFeed({ store, metrics, log, ...(feedPace && { pace: feedPace }) });
+  const app = application({ ...parts, clock, sessions, changes }, () => stopping);
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, keepAliveTimeout: 65_000 }, app);
   server.maxConnections = 500;
   server.maxHeadersCount = 100;
@@ -45,6 +48,7 @@ export async function startConsole(parts: ConsoleParts): Promise<Console> {
     stop: () =>
       new Promise((resolve) => {
         stopping = true;
+        changes.stop();
         const timer = setTimeout(() => {
           server.closeAllConnections();
         }, GRACE_MS);

@@ -7,13 +7,14 @@ import type { Config } from '../../platform/config';
 import type { Logger } from '../../platform/log';
 import type { Metrics, MetricsPage } from '../../platform/metrics';
 import type { BrowserSessions } from './browser-sessions';
+import type { ChangeFeed, FeedPace } from './change-feed';
 import type { RoleStates } from './health';
 import { inTime } from './in-time';
 
 export interface ConsoleParts {
   /** False in a process without the console role: only metrics and health are served. Default true. */
   api?: boolean;
-  config: Pick<Config, 'alerts' | 'console' | 'data'>;
+  config: Pick<Config, 'alerts' | 'console' | 'data'> & Partial<Pick<Config, 'engine'>>;
   store: Store;
   stream: Stream;
   log: Logger;
@@ -28,12 +29,14 @@ export interface ConsoleParts {
   clock?: Clock;
   /** Folder of the built pages; default is where the build puts them. */
   web?: string;
+  feedPace?: FeedPace;
 }
 
 /** What routes work with. */
 export interface RouteParts extends ConsoleParts {
   clock: Clock;
   sessions: BrowserSessions;
+  changes: ChangeFeed;
 }
 
 const WAIT_MS = 10_000;

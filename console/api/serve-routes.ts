@@ -78,6 +78,7 @@ function answering(one: Route): RequestHandler {
     };
     const name = `${one.method.toUpperCase()} ${one.path}`;
     const body = await withSpan(name, undefined, {}, () => one.handle(asked));
+    // An answer that goes on, such as a stream.
     if (response.headersSent) return;
     response.status(one.status ?? 200);
     if (body === undefined) response.end();

@@ -5,6 +5,7 @@
 import type { AlertWrite } from '../../contracts/store';
 import { alertRows } from './alert-rows';
 import { changeRows } from './change-rows';
+import { countRows } from './count-rows';
 import { transaction } from './database';
 import { incidentRows } from './incident-rows';
 import { outboxRows } from './outbox-rows';
@@ -28,6 +29,7 @@ export const alertsPart: Part = {
       ...suppressions.answers,
       ...outbox.answers,
       ...changeRows(database),
+      ...countRows(database),
       writeAlerts: ([write]: [AlertWrite]) =>
         transaction(database, () => {
           alerts.write(write);

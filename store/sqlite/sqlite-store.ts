@@ -26,6 +26,7 @@ const METHODS = {
   revokeSuppression: 'alerts',
   firstStart: 'alerts',
   changes: 'alerts',
+  alertCounts: 'alerts',
   lastChange: 'alerts',
   outboxTake: 'alerts',
   outboxDelivered: 'alerts',

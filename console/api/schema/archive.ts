@@ -1,7 +1,7 @@
 /** What the archive keeps, as the API answers it: sessions, sources, hits. */
 import { z } from 'zod';
 import type { SearchHit, SessionRow, SourceRow } from '../../../contracts/store';
-import { count, moment, text } from './words';
+import { count, moment, text, texts } from './words';
 
 export const sessionSchema = z
   .strictObject({
@@ -13,6 +13,7 @@ export const sessionSchema = z
     version: text.exactOptional(),
     host: text.exactOptional(),
     user: text.exactOptional(),
+    agent: z.strictObject({ family: text, permissionModes: texts, mcpServers: texts, skills: texts }).exactOptional(),
     firstSeen: moment,
     lastSeen: moment,
     events: count,

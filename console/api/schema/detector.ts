@@ -1,8 +1,7 @@
-/** Manifests as the API answers them. */
+/** Detectors as the API answers them: the manifest, how loud it is, and how its alerts were judged. */
 import { z } from 'zod';
-import type { Manifest } from '../../../contracts/detector';
-import { ACTION_TYPES } from '../../../contracts/manifest';
-import { confidenceWord, count, severityWord, text, texts } from './words';
+import { ALERT_STATES } from '../../../contracts/alert';
+import { confidenceWord, count, partial, severityWord, text, texts } from './words';
 
 export const detectorSchema = z
   .strictObject({
@@ -16,13 +15,16 @@ export const detectorSchema = z
     attack: texts,
     atlas: texts,
     owasp: texts,
-    needs: z.array(z.enum([...ACTION_TYPES, 'hidden'])),
+    needs: texts,
     fields: texts,
-    order: z.enum(['any', 'event-time']),
-    keyBy: z.enum(['scope', 'host', 'user', 'repository', 'account', 'tree', 'secret']),
+    order: text,
+    keyBy: text,
     window: z.strictObject({ seconds: z.number(), maxKeys: count }),
     falsePositives: texts,
     blindSpots: texts,
     triage: texts,
+    mode: z.enum(['shadow', 'alert', 'page']),
+    /** Alerts by state. */
+    alerts: partial(z.enum(ALERT_STATES), count),
   })
-  .meta({ id: 'Detector' }) satisfies z.ZodType<Manifest>;
+  .meta({ id: 'Detector' });
