@@ -25,7 +25,9 @@ function shown(action: Action): string | undefined {
       return action.url === undefined ? undefined : `fetch ${action.url}`;
     case 'mcp.call':
     case 'tool.call':
-      return action.tool === '' ? undefined : `call ${action.tool} ${action.arguments ?? ''}`;
+      return action.tool === '' || action.tool === 'tools/list'
+        ? undefined
+        : `call ${action.tool} ${action.arguments ?? ''}`;
     default:
       return undefined;
   }

@@ -9,10 +9,11 @@ import type { Talk, Telling } from './conversation';
 import type { EventDraft } from './dialect';
 import { ignore } from './draft';
 import type { Frame, Reading } from './draft';
+import { digest } from './event-id';
 import { readFlattened } from './flattened-messages';
 import { readMessages } from './messages';
 import type { Message } from './messages';
-import { entry, jsonOf, known, millis, number, spanDurationMs, text } from './read-attributes';
+import { entry, jsonOf, jsonText, known, millis, number, spanDurationMs, text } from './read-attributes';
 import { failureOf, toolSpan } from './tool-span';
 
 export interface GenAiWays {
@@ -110,7 +111,22 @@ export const DETAILS = 'gen_ai.client.inference.operation.details';
 
 function readInference(record: SpanRecord, frame: Frame, ways: GenAiWays): EventDraft[] {
   const news = newsOf(frame, talkOf(record), { ...ways, askedAtMs: millis(record.startUnixNano) });
-  return [modelCallDraft(record, frame), ...news];
+  return [modelCallDraft(record, frame), ...news, ...definitions(record, frame)];
+}
+
+/** The tools that the model was offered, as if the agent had asked for the list: the same list is one act, however often it is sent along. */
+function definitions({ attributes }: SpanRecord, frame: Frame): EventDraft[] {
+  const listed = jsonText(attributes['gen_ai.tool.definitions']);
+  if (listed === undefined || !listed.includes('"description"')) return [];
+  return [
+    {
+      ...frame,
+      callId: `tools:${digest(listed)}`,
+      phase: 'completed',
+      action: { type: 'tool.call', tool: 'tools/list' },
+      outcome: { status: 'ok', output: listed },
+    },
+  ];
 }
 
 /** The model call that an inference span is, with the numbers of that call. */

@@ -19,6 +19,8 @@ const LISTS = /tools?[/_.-]?list|list[_.-]?tools?|server\/discover|initialize/i;
 const ORDERS =
   /<\/?(?:important|system|instructions?|secret|hidden)>|\bbefore (?:using|calling|running|invoking) (?:this|any|other)\b|\b(?:do not|don't|never) (?:tell|mention|inform|show|reveal)\b[^.\n]{0,40}\buser|\b(?:read|open|include|pass|attach|send)\b[^.\n]{0,60}(?:\.ssh|id_rsa|\.env\b|\.aws|credentials|mcp\.json|private key|password|api key)|\b(?:instead of|whenever)\b[^.\n]{0,40}\b(?:other|another) (?:tool|server)|\b(?:bcc|forward)\b[^.\n]{0,40}@/i;
 const MAX_READ = 8_000;
+/** What the conventions' `gen_ai.tool.definitions` is told as. */
+const OFFERED = 'tools/list';
 
 export const toolDescriptionChanged: Detector<State, Record<string, never>> = {
   manifest,
@@ -30,12 +32,19 @@ export const toolDescriptionChanged: Detector<State, Record<string, never>> = {
       return NO_DETECTIONS;
     if (!LISTS.test(action.tool.slice(0, 100))) return NO_DETECTIONS;
     const server = action.type === 'mcp.call' ? (action.server ?? '') : '';
-    const found = toolsIn(outcome.output).flatMap((tool) => judge(state, event, server, tool));
+    const own = action.type === 'tool.call' && action.tool === OFFERED;
+    const found = toolsIn(outcome.output).flatMap((tool) => judge(state, event, { server, own }, tool));
     return found.length === 0 ? NO_DETECTIONS : found.slice(0, 16);
   },
 };
 
-function judge(state: State, event: AgentEvent, server: string, tool: ListedTool): Detection[] {
+interface Lister {
+  server: string;
+  /** It is the list that an agent hands to its model, of what it has itself and of what servers gave it. */
+  own: boolean;
+}
+
+function judge(state: State, event: AgentEvent, { server, own }: Lister, tool: ListedTool): Detection[] {
   const key = `${server.slice(0, 100)}/${tool.name}`;
   const before = state.tools?.[key];
   const digest = digestOf(tool.whole);
@@ -47,12 +56,13 @@ function judge(state: State, event: AgentEvent, server: string, tool: ListedTool
     (instructionsIn(text).some(({ kind }) => kind === 'concealment' || kind === 'override')
       ? 'words to an agent'
       : undefined);
-  if (order === undefined && !changed) return [];
-  const named = `The tool ${tool.name} of the MCP server ${server === '' ? '(not named)' : server}`;
+  // An agent describes its own tools at length, with the folder and the day in it, and with many musts.
+  if (order === undefined && (!changed || own)) return [];
+  const named = `The tool ${tool.name}${own ? '' : ` of the MCP server ${server === '' ? '(not named)' : server}`}`;
   return [
     {
       why: `${named} ${changed ? 'is described otherwise than before' : 'is described'}${order === undefined ? '' : `${changed ? ', and now' : ' in words that'} gives the agent orders: ${order.slice(0, 80)}`}`,
-      severity: order === undefined ? 'low' : 'medium',
+      severity: order === undefined || (own && !changed) ? 'low' : 'medium',
       dedupeKey: key,
       excerpt: text.slice(0, 300),
       ...(changed

@@ -16,7 +16,8 @@ export function toolsIn(text: string): ListedTool[] {
   if (text.length > MAX_LIST || !text.includes('"description"') || !/^\s{0,20}[[{]/.test(text.slice(0, 30))) return [];
   const list = listOf(parse(text));
   return list.slice(0, MAX_TOOLS).flatMap((one) => {
-    const { name, description } = isObject(one) ? one : {};
+    const tool = isObject(one) && isObject(one['function']) ? one['function'] : one;
+    const { name, description } = isObject(tool) ? tool : {};
     if (typeof name !== 'string' || typeof description !== 'string') return [];
     return [{ name: name.slice(0, 200), description, whole: JSON.stringify(one) }];
   });

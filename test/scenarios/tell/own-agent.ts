@@ -54,6 +54,11 @@ export function ownAgent({ who, act, decision }: Moment, number: number, at: num
     default:
       break;
   }
+  if (act.does === 'mcp' && act.tool === 'tools/list') {
+    // The list itself is seen in what the model is offered.
+    const { tools } = JSON.parse(act.output ?? '{}') as { tools?: object[] };
+    return chat({ 'gen_ai.tool.definitions': content ? JSON.stringify(tools) : undefined });
+  }
   const [tool, args, output] = callOf(act);
   const refused = decision?.allowed === false;
   const exitCode = act.does === 'run' ? (act.exitCode ?? 0) : 0;
