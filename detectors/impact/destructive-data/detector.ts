@@ -7,6 +7,7 @@ import { excerptOf, isRehearsal } from '../words';
 import { lostBy } from './clients';
 import type { Lost } from './clients';
 import { manifest } from './manifest';
+import { namesThrowAway } from '../../targets';
 import { hostOf, placeOf, placesOf, weigh } from './places';
 import type { Place } from './places';
 import { lossByRequest } from './requests';
@@ -33,7 +34,8 @@ export const destructiveData: Detector<Record<string, never>, Record<string, nev
   },
 };
 
-function byProgram(one: Invocation, { session, installation }: DetectorContext): Detection[] {
+function byProgram(one: Invocation, context: DetectorContext): Detection[] {
+  const { session, installation } = context;
   const request = lossByRequest(one);
   const losses: Lost[] = request === undefined ? lostBy(one, session) : [request.loss];
   if (losses.length === 0 || isRehearsal(argv(one))) return [];
@@ -44,12 +46,20 @@ function byProgram(one: Invocation, { session, installation }: DetectorContext):
   const place = placeOf(stated, all, contained, installation);
   const excerpt = excerptOf(one);
   const once = [...new Map(losses.map((loss) => [loss.what, loss])).values()];
-  return once.slice(0, MAX_DETECTIONS).map((loss) => describe(loss, local(loss, place), one.program, stated, excerpt));
+  return once
+    .slice(0, MAX_DETECTIONS)
+    .map((loss) => describe(loss, local(loss, place, context), one.program, stated, excerpt));
 }
 
 /** What a file loses stays local, and what a development tool does that states no host, unless production is named. */
-const local = (loss: Lost, place: Place): Place =>
-  (loss.local === true && place !== 'production') || (loss.small === true && place === 'unstated') ? 'local' : place;
+function local(loss: Lost, place: Place, { installation }: DetectorContext): Place {
+  const thing = loss.what.split(' ').at(-1) ?? '';
+  const small = loss.small === true || (THING.test(loss.what) && namesThrowAway(thing, installation));
+  return (loss.local === true && place !== 'production') || (small && place === 'unstated') ? 'local' : place;
+}
+
+/** A loss that ends with the name of what is lost. */
+const THING = /\b(?:database|schema|table|collection|keyspace|index)(?: or schema)? \S{1,80}$/;
 
 function hostInCode({ code = [] }: Invocation): string | undefined {
   const found =

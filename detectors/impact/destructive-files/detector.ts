@@ -26,8 +26,8 @@ export const destructiveFiles: Detector<Record<string, never>, Record<string, ne
     if (deletes.length === 0 && unset.length === 0 && modes.length === 0) return NO_DETECTIONS;
     const remote = remotePaths(context);
     const looked = cleansImage(deletes) ? deletes.filter(({ path }) => !path.startsWith('/var/log')) : deletes;
-    const imaged = imagedDisks(context.analysis);
-    const found = looked.flatMap((path) => judge(path, remote.get(path.given), imaged, event, context) ?? []);
+    const prepared = preparedDisks(context.analysis);
+    const found = looked.flatMap((path) => judge(path, remote.get(path.given), prepared, event, context) ?? []);
     const all = [...found, ...unset, ...modes];
     return all.length === 0 ? NO_DETECTIONS : all.slice(0, MAX_DETECTIONS);
   },
@@ -42,16 +42,18 @@ function remotePaths({ analysis }: DetectorContext): ReadonlyMap<string, Invocat
 }
 
 const IMAGE = /^(?:if=)?.{0,300}\.(?:img|iso|raw|wic|hddimg|bmap|sdimg|dmg)$/i;
-const REMOVABLE = /^\/dev\/(?:sd[b-z]|mmcblk\d|r?disk[2-9])$/;
+const FORMATS = /^(?:mkfs(?:\.\w{2,8})?|mke2fs|mkswap|pvcreate|parted|sgdisk|fdisk|sfdisk)$/;
+const REMOVABLE =
+  /^\/dev\/(?:(?:sd|vd|xvd)[b-z]\d{0,2}|nvme[1-9]n\d(?:p\d{1,2})?|mmcblk\d(?:p\d{1,2})?|r?disk[2-9](?:s\d{1,2})?)$/;
 
-/** Disks that are no first one and get the image of a system: how boards and sticks are made. */
-function imagedDisks(analysis: EventAnalysis): ReadonlySet<string> {
+/** Disks that are no first one and get a file system or the image of a system: how volumes, boards and sticks are made. */
+function preparedDisks(analysis: EventAnalysis): ReadonlySet<string> {
   const disks = new Set<string>();
   for (const one of analysis.deletes.length === 0 ? [] : invocations(analysis)) {
     const words = argv(one);
     const disk = words.map((word) => word.replace(/^of=/, '')).find((word) => REMOVABLE.test(word));
-    if (disk !== undefined && /^(?:dd|cp|cat|dcfldd)$/.test(one.program) && words.some((word) => IMAGE.test(word)))
-      disks.add(disk);
+    const copied = /^(?:dd|cp|cat|dcfldd)$/.test(one.program) && words.some((word) => IMAGE.test(word));
+    if (disk !== undefined && (copied || FORMATS.test(one.program))) disks.add(disk);
   }
   return disks;
 }
@@ -59,7 +61,7 @@ function imagedDisks(analysis: EventAnalysis): ReadonlySet<string> {
 function judge(
   path: ResolvedPath,
   remote: Invocation | undefined,
-  imaged: ReadonlySet<string>,
+  prepared: ReadonlySet<string>,
   event: AgentEvent,
   context: DetectorContext,
 ): Detection | undefined {
@@ -71,7 +73,7 @@ function judge(
     why: `${nameOf(event)} removes or overwrites ${harm.what}${there === undefined ? '' : ` on ${there.kind} ${there.target}`}`,
     // What is in a container of its own is made anew with it, unless it is a service's data.
     severity:
-      contained && !/data of a service/.test(harm.what) ? 'low' : imaged.has(path.given) ? 'medium' : harm.severity,
+      contained && !/data of a service/.test(harm.what) ? 'low' : prepared.has(path.given) ? 'medium' : harm.severity,
     dedupeKey: path.given,
     techniques: harm.techniques,
     entities: { path: path.path, ...(there === undefined ? {} : { destination: there.target }) },

@@ -52,6 +52,19 @@ function judge(writing: Writing): Sign[] {
   ];
 }
 
+/** Settings that let fewer people in: what hardening guides ask for. */
+const CLOSES =
+  /\b(?:PasswordAuthentication|PermitRootLogin|PermitEmptyPasswords|X11Forwarding|AllowTcpForwarding|AllowAgentForwarding|KbdInteractiveAuthentication|ChallengeResponseAuthentication|KerberosAuthentication|GSSAPIAuthentication|PermitUserEnvironment|PermitTunnel|GatewayPorts|MaxAuthTries|MaxSessions|LoginGraceTime|ClientAliveInterval|ClientAliveCountMax|LogLevel)\s{1,8}(?:no|prohibit-password|\d{1,4}|VERBOSE|INFO)(?=$|[\s/'"|])/g;
+const SETTINGS =
+  /\b[A-Z][a-z]\w{3,40}(?:Authentication|Login|Passwords|Forwarding|Command|File|Keys\w{0,10}|Users|Groups|Environment|Tunnel|Ports|Address|Port|Tries|Sessions|Time|Interval|Max|Level|Root)\b/g;
+
+/** Every setting that is named ends closed. */
+function onlyCloses(text: string): boolean {
+  const closed = text.match(CLOSES) ?? [];
+  const names = new Set(text.match(SETTINGS) ?? []);
+  return closed.length > 0 && [...names].every((name) => closed.some((one) => one.startsWith(name)));
+}
+
 function kindOf({
   path,
   content,
@@ -66,7 +79,7 @@ function kindOf({
   if (/sshd_config|\/sshd/.test(name))
     return OPENS.test(looked)
       ? { why: 'The SSH server lets more people in', severity: 'high' }
-      : { why: 'The SSH server is set up anew', severity: 'medium' };
+      : { why: 'The SSH server is set up anew', severity: onlyCloses(looked) ? 'low' : 'medium' };
   if (/known_hosts/.test(name)) return undefined;
   if (/\/\.ssh\/(?:rc|environment)$|\/etc\/ssh\/sshrc/.test(name))
     return { why: 'Every SSH login runs a command', severity: 'high', techniques: ['T1098.004', 'T1546.004'] };
