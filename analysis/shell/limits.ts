@@ -14,6 +14,9 @@ export const MAX_PROBLEMS = 50;
 export const MAX_INVOCATIONS = 1_000;
 /** Characters of words that all invocations together hold, beyond four times the text's own length. */
 export const MAX_LISTED = 128 * 1024;
+/** Variables that all invocations together are given in their environments; later ones then keep the last `LAST_VARIABLES`. */
+export const MAX_VARIABLES = 4_000;
+export const LAST_VARIABLES = 8;
 /** Commands that are walked, loops and function calls counted each time, and an eighth for each of their words. */
 export const MAX_STEPS = 3_000;
 /** Code within code: `bash -c` in `eval` in decoded text … */

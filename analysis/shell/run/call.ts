@@ -74,7 +74,7 @@ export function emit(call: Call, state: State): number {
     program: programOf(call, state),
     path: words[0]?.text ?? '',
     args: words.length > 1 ? words.slice(1) : NONE,
-    environment: together(context.environment, call.environment),
+    environment: state.listed(together(context.environment, call.environment)),
     redirections: call.redirections,
     via: context.via,
     background: context.background,

@@ -5,7 +5,17 @@ import { literal } from '../expand/value';
 import type { Value } from '../expand/value';
 import { Variables } from '../expand/variables';
 import { KnownPrograms } from './known-programs';
-import { MAX_CODE, MAX_DERIVED, MAX_INVOCATIONS, MAX_LISTED, MAX_PATH, MAX_STEPS, MAX_WALK_DEPTH } from '../limits';
+import {
+  LAST_VARIABLES,
+  MAX_CODE,
+  MAX_DERIVED,
+  MAX_INVOCATIONS,
+  MAX_LISTED,
+  MAX_PATH,
+  MAX_STEPS,
+  MAX_VARIABLES,
+  MAX_WALK_DEPTH,
+} from '../limits';
 
 /** Who reads from and writes to the pipes around a command; indices into the invocations. */
 export interface Streams {
@@ -53,6 +63,7 @@ export class State {
   private fuel: number;
   private codeFuel: number;
   private listFuel: number;
+  private variableFuel = MAX_VARIABLES;
   private descriptors = 63;
 
   constructor(
@@ -87,6 +98,15 @@ export class State {
     if (amount > this.listFuel) return this.overflow();
     this.listFuel -= amount;
     return true;
+  }
+
+  /** What is listed of an environment: a list of programs repeats the one around it for each. */
+  listed(environment: Invocation['environment']): Invocation['environment'] {
+    if (environment.length <= LAST_VARIABLES) return environment;
+    this.variableFuel -= environment.length;
+    if (this.variableFuel >= 0) return environment;
+    this.overflow();
+    return environment.slice(-LAST_VARIABLES);
   }
 
   /** Notes that something is left out. */

@@ -15,7 +15,9 @@ const STORE =
 /** The person's browser is started so that another program may ask it for its cookies, or a desktop script takes a store. */
 export function browsers(one: Invocation): Access[] {
   const words = argv(one);
-  const debugs = words.some((word) => /^--remote-debugging-(?:port|pipe)/.test(word));
+  const debugs = words.some(
+    (word) => word.startsWith('--remote-debugging-p') && /^--remote-debugging-(?:port|pipe)/.test(word),
+  );
   if (
     debugs &&
     (BROWSER.test(one.path) || words.some((word) => BROWSER.test(word) || /\.app\/Contents\/MacOS\//.test(word))) &&

@@ -1,6 +1,7 @@
 /** Passwords guessed, sprayed, cracked, listened for on the wire, or asked of a directory. */
 import type { Invocation } from '../../../contracts/shell';
 import { UNKNOWN, argv, baseName } from '../../programs';
+import { remembered } from '../../remembered';
 import { SECRET_WORD, access } from './access';
 import type { Access } from './access';
 
@@ -37,21 +38,39 @@ const HERE = { facts: ['loopback-only'] } as const;
 const aimsHere = (words: readonly string[]): boolean =>
   words.some((word) => /^(?:[a-z-]{2,20}:\/\/)?(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)(?=[:/]|$)/.test(word));
 
+/** What a program of that name is for. */
+type Role = 'guesses' | 'cracks' | 'listens' | 'other' | { asks: readonly string[] };
+
+const roleOf = remembered((name): Role => {
+  if (GUESSERS.test(name)) return 'guesses';
+  if (CRACKERS.test(name)) return 'cracks';
+  if (LISTENERS.test(name)) return 'listens';
+  const asks = DOMAIN.get(name.replace(/^impacket-/, '').replace(/\.(?:py|exe)$/, ''));
+  return asks === undefined ? 'other' : { asks };
+});
+const runsScript = remembered((program) => /^(?:python[\d.]{0,4}|ruby|perl)$/.test(program));
+
 export function guessed(one: Invocation, looped: boolean): Access[] {
   const words = argv(one);
-  const script = /^(?:python[\d.]{0,4}|ruby|perl)$/.test(one.program)
-    ? words.find((word) => !word.startsWith('-'))
-    : undefined;
+  const script = runsScript(one.program) ? words.find((word) => !word.startsWith('-')) : undefined;
   const name = baseName(script ?? one.path);
-  if (GUESSERS.test(name))
+  const role = roleOf(name);
+  if (role === 'guesses')
     return [{ ...told(one, `${name} guesses passwords`, 'high', ['T1110']), ...(aimsHere(words) && HERE) }];
-  if (CRACKERS.test(name) && !words.some((word) => /^(?:--?h(?:elp)?|--version|--test|-b|--benchmark)$/.test(word)))
+  if (role === 'cracks' && !words.some((word) => /^(?:--?h(?:elp)?|--version|--test|-b|--benchmark)$/.test(word)))
     return [told(one, `${name} cracks passwords`, 'medium', ['T1110.002'])];
-  if (LISTENERS.test(name)) return [told(one, `${name} listens for credentials of others`, 'high', ['T1557', 'T1040'])];
-  const domain = DOMAIN.get(name.replace(/^impacket-/, '').replace(/\.(?:py|exe)$/, ''));
-  if (domain) return [told(one, `${name} asks a domain or a machine for its hashes and tickets`, 'high', domain)];
-  return [...sprayed(one, words, looped), ...captured(one, words)];
+  if (role === 'listens') return [told(one, `${name} listens for credentials of others`, 'high', ['T1557', 'T1040'])];
+  if (typeof role === 'object')
+    return [told(one, `${name} asks a domain or a machine for its hashes and tickets`, 'high', role.asks)];
+  return !isLogin(one.program) && !one.via.includes('sshpass')
+    ? []
+    : [...sprayed(one, words, looped), ...captured(one, words)];
 }
+
+/** Whether the rules about logins and captures have anything to say of the program. */
+const isLogin = remembered(
+  (program) => MANY_LOGINS.test(program) || CAPTURES.test(program) || /^(?:sshpass|su|sudo|curl|dscl)$/.test(program),
+);
 
 /** A password that comes from a list, for a login that comes from a list or is tried again and again. */
 function sprayed(one: Invocation, words: readonly string[], looped: boolean): Access[] {

@@ -78,7 +78,7 @@ function harvester(one: Invocation): Access[] {
   const name = HARVESTERS.has(program)
     ? program
     : argv(one)
-        .filter((word) => /\.(?:sh|py|exe)$/i.test(word))
+        .filter((word) => word.lastIndexOf('.') >= word.length - 4 && /\.(?:sh|py|exe)$/i.test(word))
         .map(baseName)
         .find((word) => HARVESTERS.has(word));
   return name === undefined

@@ -2,6 +2,7 @@
 import type { EventAnalysis } from '../../../contracts/analysis';
 import type { Invocation } from '../../../contracts/shell';
 import { argv, invocations } from '../../programs';
+import { remembered } from '../../remembered';
 import { unquoted } from '../../unquoted';
 import { access } from './access';
 import type { Access } from './access';
@@ -26,15 +27,11 @@ const HISTORY = /\bhistory\s{1,4}(?:-a|1|\d)|\bfc\s+-l|BASH_COMMAND/;
 /** Keys and lines that one program records. */
 export function typed(one: Invocation, analysis: EventAnalysis, text: string): Access[] {
   const words = argv(one);
-  if (LOGGERS.test(one.program)) return [told(one, `${one.program} records keys`, 'medium')];
+  if (isLogger(one.program)) return [told(one, `${one.program} records keys`, 'medium')];
   if (one.program === 'xinput' && words.some((word) => /^test(?:-xi2)?$/.test(word)))
     return [told(one, 'xinput prints every key', 'medium')];
-  const device = [
-    ...words,
-    ...one.redirections.filter(({ operator }) => operator.startsWith('<')).map(({ target }) => target.text),
-  ].find((word) => DEVICE.test(word) && word.includes('input'));
-  if (device !== undefined && /^(?:cat|dd|xxd|od|hexdump|tee|tail|head|strings|python[\d.]{0,4})$/.test(one.program))
-    return [told(one, `The keyboard's device is read (${device})`, 'high')];
+  const device = readsDevices(one.program) ? deviceOf(one, words) : undefined;
+  if (device !== undefined) return [told(one, `The keyboard's device is read (${device})`, 'high')];
   if (one.code?.some(({ text: code }) => LISTENERS.test(code.slice(0, 4_000))))
     return [told(one, 'Code listens to every key', 'medium')];
   return [
@@ -43,6 +40,17 @@ export function typed(one: Invocation, analysis: EventAnalysis, text: string): A
     ...falsePrompt(one, words),
     ...loginModule(one, words, analysis),
   ];
+}
+
+const isLogger = remembered((program) => LOGGERS.test(program));
+const readsDevices = remembered((program) =>
+  /^(?:cat|dd|xxd|od|hexdump|tee|tail|head|strings|python[\d.]{0,4})$/.test(program),
+);
+
+/** The device of a keyboard that is read. */
+function deviceOf(one: Invocation, words: readonly string[]): string | undefined {
+  const inputs = one.redirections.filter(({ operator }) => operator.startsWith('<')).map(({ target }) => target.text);
+  return [...words, ...inputs].find((word) => DEVICE.test(word) && word.includes('input'));
 }
 
 /** A shell that is told to log each line that is typed. */
@@ -60,9 +68,11 @@ function shellLog(one: Invocation, words: readonly string[], text: string): Acce
   return hooked || logs || fed ? [told(one, 'The shell is told to log each line that is typed', 'medium')] : [];
 }
 
+const isTracer = remembered((program) => /^(?:strace|ltrace|dtruss)$/.test(program));
+
 /** A trace of what a login program reads, by its name or by the process that is looked up. */
 function loginTrace(one: Invocation, words: readonly string[], analysis: EventAnalysis): Access[] {
-  if (!/^(?:strace|ltrace|dtruss)$/.test(one.program) || !words.some((word) => word.startsWith('-p'))) return [];
+  if (!isTracer(one.program) || !words.some((word) => word.startsWith('-p'))) return [];
   const looked = invocations(analysis).filter(({ program }) => /^(?:pgrep|pidof|ps|grep)$/.test(program));
   return [one, ...looked].some((each) => argv(each).some((word) => LOGIN_PROGRAM.test(word)))
     ? [told(one, 'A login program is traced while passwords are typed', 'high')]
@@ -83,13 +93,11 @@ function falsePrompt(one: Invocation, words: readonly string[]): Access[] {
     : [];
 }
 
+const isReader = remembered((program) => /^(?:cat|grep|rg|egrep|less|git|man|ls)$/.test(program));
+
 /** A login module that logs passwords is put into place. */
 function loginModule(one: Invocation, words: readonly string[], { writes }: EventAnalysis): Access[] {
-  if (
-    /^(?:cat|grep|rg|egrep|less|git|man|ls)$/.test(one.program) ||
-    !words.some((word) => PAM_CATCHER.test(word.slice(0, 2_000)))
-  )
-    return [];
+  if (isReader(one.program) || !words.some((word) => PAM_CATCHER.test(word.slice(0, 2_000)))) return [];
   const placed = writes.some(({ path }) => PAM_PLACE.test(path)) || words.some((word) => PAM_PLACE.test(word));
   return placed ? [told(one, 'A login module is set up to write down what is typed', 'high')] : [];
 }

@@ -2,6 +2,7 @@
 import type { Severity } from '../../../contracts/finding';
 import type { Invocation } from '../../../contracts/shell';
 import { argv } from '../../programs';
+import { remembered } from '../../remembered';
 import { access } from './access';
 import type { Access } from './access';
 
@@ -82,8 +83,18 @@ const FORMS: readonly Form[] = [
 
 /** Credentials that a program of Windows takes. */
 export function windows(one: Invocation): Access[] {
-  const program = one.program.toLowerCase().replace(/\.exe$/, '');
-  const form = FORMS.find(({ programs }) => programs.test(program));
+  const form = formOf(one.program);
   if (!form || !form.words.test(argv(one).join(' ').slice(0, 1_000))) return [];
-  return [access(one, `windows:${program}`, `${form.says} (${program})`, form.severity, form.techniques)];
+  return [
+    access(
+      one,
+      `windows:${nameOf(one.program)}`,
+      `${form.says} (${nameOf(one.program)})`,
+      form.severity,
+      form.techniques,
+    ),
+  ];
 }
+
+const nameOf = (program: string): string => program.toLowerCase().replace(/\.exe$/, '');
+const formOf = remembered((program) => FORMS.find(({ programs }) => programs.test(nameOf(program))));
