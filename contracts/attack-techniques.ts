@@ -89,7 +89,7 @@ T1546 | Event Triggered Execution | persistence privilege-escalation
 .004 Unix Shell Configuration Modification; .005 Trap; .006 LC_LOAD_DYLIB Addition; .013 PowerShell Profile; .014 Emond
 .016 Installer Packages; .017 Udev Rules; .018 Python Startup Hooks
 T1547 | Boot or Logon Autostart Execution | persistence privilege-escalation
-.001 Registry Run Keys / Startup Folder; .006 Kernel Modules and Extensions; .007 Re-opened Applications; .009 Shortcut Modification
+.001 Registry Run Keys / Startup Folder; .002 Authentication Package; .006 Kernel Modules and Extensions; .007 Re-opened Applications; .009 Shortcut Modification
 .013 XDG Autostart Entries; .015 Login Items
 T1554 | Compromise Host Software Binary | persistence
 T1556 | Modify Authentication Process | persistence credential-access defense-impairment
@@ -115,8 +115,8 @@ T1027 | Obfuscated Files or Information | stealth
 .001 Binary Padding; .002 Software Packing; .003 Steganography; .004 Compile After Delivery; .009 Embedded Payloads
 .010 Command Obfuscation; .011 Fileless Storage; .013 Encrypted/Encoded File; .015 Compression; .018 Invisible Unicode
 T1036 | Masquerading | stealth
-.003 Rename Legitimate Utilities; .004 Masquerade Task or Service; .005 Match Legitimate Resource Name or Location
-.006 Space after Filename; .008 Masquerade File Type; .009 Break Process Trees; .011 Overwrite Process Arguments
+.002 Right-to-Left Override; .003 Rename Legitimate Utilities; .004 Masquerade Task or Service; .005 Match Legitimate Resource Name or Location
+.006 Space after Filename; .007 Double File Extension; .008 Masquerade File Type; .009 Break Process Trees; .011 Overwrite Process Arguments
 T1070 | Indicator Removal | stealth
 .003 Clear Command History; .004 File Deletion; .006 Timestomp; .007 Clear Network Connection History and Configurations
 .008 Clear Mailbox Data; .009 Clear Persistence

@@ -149,7 +149,7 @@ export interface Invocation {
   /** Literal text that it writes, when known (`echo`, `printf`, decoders of literal text). */
   stdout?: string;
   /**
-   * What it was reached through, outermost first: `sudo`, `xargs`, `find -exec`, `bash -c`, `eval`, `trap`, `function f`, `ssh host`,
+   * What it was reached through, outermost first: `sudo`, `xargs`, `find -exec`, `bash -c`, `exec -a name`, `eval`, `trap`, `function f`, `ssh host`,
    * `docker exec name`, `tmux`, `crontab`, `written-file`, `substitution`, `process substitution`; `decoded` after what ran decoded text;
    * the name of a file of the session that it runs, and `placed in PATH` of one that is only written to where it will be run.
    */

@@ -32,7 +32,7 @@ describe('wrappers are taken off', () => {
     ['timeout -k 5 --signal=9 10 id', 'timeout: id'],
     ['time -p id', 'time: id'],
     ['/usr/bin/time -f %e id', 'time: id'],
-    ['exec -a kworker ./m -x', 'exec: ./m -x'],
+    ['exec -a kworker ./m -x', 'exec -a kworker: ./m -x'],
     ['command -p id; builtin cd /', 'command: id', 'builtin: cd /'],
     ['command -v curl', 'command -v curl'],
     ['busybox wget x; toybox nc y', 'busybox: wget x', 'toybox: nc y'],

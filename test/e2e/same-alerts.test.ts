@@ -87,9 +87,12 @@ async function settled(gander: GanderProcess): Promise<void> {
   );
 }
 
+/** Fingerprints of secrets are part of some alerts' ids. */
+const KEY = 'ab'.repeat(32);
+
 /** Severity by alert, with words in front that say which it is. */
 async function alertsFrom(stream: object, requests: readonly Message[]): Promise<Record<string, string>> {
-  const data = newDataFolder();
+  const data = newDataFolder(KEY);
   const gander = await startGander({ folder: data.folder, config: config(stream) });
   try {
     const exporter = createExporter(() => gander.otlp);
@@ -122,14 +125,16 @@ test('sent in order and once, every agent alerts on each class, and the load on 
   const classes = Map.groupBy(Object.keys(expected), (alert) => alert.split(' ', 1)[0] ?? '');
   const detectors = [...classes].map(([dialect, alerts]) => [
     dialect,
-    [...new Set(alerts.map((alert) => alert.split(' ')[1]))].sort().join(),
+    [...new Set(alerts.map((alert) => alert.split(' ')[1]))].sort(),
   ]);
-  const all = 'credential-access,resource-hijacking,reverse-shell';
+  const found = Object.fromEntries(detectors) as Record<string, string[]>;
   const agents = new Set(FIXTURES.map((name) => name.split('/', 1)[0] ?? ''));
-  expect(Object.fromEntries(detectors)).toEqual({
-    ...Object.fromEntries([...agents].map((agent) => [agent, all])),
-    'host-metrics': 'resource-hijacking-load',
-  });
+  for (const agent of agents) {
+    expect([agent, ...(found[agent] ?? [])]).toEqual(
+      expect.arrayContaining([agent, 'credential-access', 'resource-hijacking', 'reverse-shell']),
+    );
+  }
+  expect(found['host-metrics']).toEqual(['resource-hijacking-load']);
 });
 
 test.each([

@@ -52,10 +52,10 @@ export interface GanderProcess {
 }
 
 /** A folder for one Gander, with the fingerprint key that a cluster must be given. */
-export function newDataFolder(): { folder: string; remove: () => void } {
+export function newDataFolder(key = randomBytes(32).toString('hex')): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'gander-process-'));
   mkdirSync(join(folder, 'keys'), { mode: 0o700 });
-  writeFileSync(join(folder, 'keys', 'default.key'), `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
+  writeFileSync(join(folder, 'keys', 'default.key'), `${key}\n`, { mode: 0o600 });
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

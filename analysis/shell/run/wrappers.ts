@@ -121,7 +121,10 @@ const env: Wrapper = (call) => {
 
 const exec: Wrapper = (call) => {
   const read = readOptions(call.words.slice(1), { letters: 'a' });
-  return read.rest.length > 0 ? { via: 'exec', words: [read.rest] } : undefined;
+  const name = read.options.get('a')?.text;
+  return read.rest.length > 0
+    ? { via: name === undefined ? 'exec' : `exec -a ${name}`, words: [read.rest] }
+    : undefined;
 };
 
 /** `command -v name` asks only. */

@@ -9,7 +9,7 @@ export const manifest: Manifest = {
   severity: 'medium',
   confidence: 'medium',
   maturity: 'experimental',
-  attack: ['T1565', 'T1562'],
+  attack: ['T1565', 'T1685'],
   atlas: ['AML.T0031'],
   owasp: ['ASI10'],
   needs: ['exec', 'file.write', 'file.delete', 'file.read'],

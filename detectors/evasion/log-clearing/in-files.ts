@@ -64,7 +64,7 @@ function wiped(path: ResolvedPath, how: string, { action }: AgentEvent): Sign[] 
       what: tailOf(path.given),
       why: `${kind.name} is ${how}: ${path.path}`,
       severity: path.insideProject === true || isUpkeep(path, excerpt) ? 'low' : 'medium',
-      techniques: how === 'overwritten' ? [...kind.techniques, 'T1485'] : kind.techniques,
+      techniques: how === 'overwritten' || FILLS.test(excerpt) ? [...kind.techniques, 'T1485'] : kind.techniques,
       excerpt: excerpt.slice(0, 300),
       path: path.path,
     },
@@ -74,6 +74,8 @@ function wiped(path: ResolvedPath, how: string, { action }: AgentEvent): Sign[] 
 /** What tells who logged in, what the system and its services did: the log that is wiped to hide something. */
 const EVIDENCE =
   /\/(?:auth|secure|syslog|messages|security|system|kern|daemon|user|debug|cron|mail|audit|wtmp|btmp|utmp|lastlog|faillog|tallylog|sudo|su|ssh|ufw|firewall|iptables|fail2ban|journal|install|boot|dmesg|asl|nginx|apache|httpd|lighttpd|caddy|haproxy|squid|access|mysql|mariadb|postgres|mongo|redis|docker|container|pods|kube|crio|falco|wazuh|ossec|osquery|suricata|snort|zeek|samba|vsftpd|xferlog|proftpd|cloud|amazon|azure|waagent|google|aws|crowdstrike|sentinel|defender|sysmon|clam|dpkg|apt|yum|dnf|history)[^/]{0,60}(?:\/|$)/i;
+/** What was there cannot be read again. */
+const FILLS = /\/dev\/(?:zero|u?random)|\bshred\b/;
 const AGED = /\s-(?:m|c|a)(?:time|min)\s{1,4}\+\d/;
 
 /** Old ones that `find` picks by their age, and the one log of an application. */

@@ -9,7 +9,7 @@ export const manifest: Manifest = {
   severity: 'medium',
   confidence: 'medium',
   maturity: 'stable',
-  attack: ['T1070.003', 'T1685.006', 'T1685.005', 'T1690', 'T1070.006', 'T1070.008', 'T1070.002'],
+  attack: ['T1070.003', 'T1685.006', 'T1685.005', 'T1690', 'T1070.006', 'T1070.008'],
   atlas: [],
   owasp: ['ASI10'],
   needs: ['exec', 'file.write', 'file.delete', 'mcp.call', 'tool.call'],

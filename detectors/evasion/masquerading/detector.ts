@@ -13,10 +13,9 @@ export const masquerading: Detector<Record<string, never>, Record<string, never>
   manifest,
   defaults: {},
   init: () => ({}),
-  step(_state, { action }, { analysis }) {
+  step(_state, _event, { analysis }) {
     const all = invocations(analysis);
-    const text = action.type === 'exec' ? (action.command ?? '') : '';
-    const signs = [...inNames(analysis), ...inPrograms(all), ...renamed(all, text)];
+    const signs = [...inNames(analysis), ...inPrograms(all), ...renamed(all)];
     return signs.length === 0 ? NO_DETECTIONS : detectionsOf(signs);
   },
 };

@@ -59,12 +59,12 @@ function opensEncrypted(one: Invocation): boolean {
   }
 }
 
-const RENAMES = /\bexec\s{1,8}(?:-[cl]{1,2}\s{1,8})?-a\s{1,8}["']?([^"'\s;|&]{1,60})/;
+const RENAMES = 'exec -a ';
 
-/** `exec -a name program`: the analysis takes the wrapper off, so the name is in the text alone. */
-export function renamed(all: readonly Invocation[], text: string): Sign[] {
-  const started = all.find(({ via }) => via.includes('exec'));
-  const name = started === undefined ? undefined : RENAMES.exec(text.slice(0, 16_384))?.[1];
+/** `exec -a name program` */
+export function renamed(all: readonly Invocation[]): Sign[] {
+  const started = all.find(({ via }) => via.some((one) => one.startsWith(RENAMES)));
+  const name = started?.via.find((one) => one.startsWith(RENAMES))?.slice(RENAMES.length, RENAMES.length + 60);
   if (started === undefined || name === undefined || !(isSystemPart(name) || name.startsWith('['))) return [];
   return [
     sign(

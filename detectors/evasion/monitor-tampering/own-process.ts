@@ -1,6 +1,6 @@
 /** Acts on a running Gander: its process, service, container, ports, hooks and API. */
 import type { Invocation } from '../../../contracts/shell';
-import { argv } from '../../programs';
+import { UNKNOWN, argv } from '../../programs';
 import { commandLine } from '../../signs';
 import type { Sign } from '../../signs';
 
@@ -54,6 +54,29 @@ function actOf(program: string, words: readonly string[]): string | undefined {
   )
     return 'Gander is uninstalled';
   return undefined;
+}
+
+/** `kill $(pgrep -f gander)`: the number of its process is asked for, and killed. */
+export function byProcessNumber(all: readonly Invocation[]): Sign[] {
+  const asked = all.findIndex(
+    (one) =>
+      /^(?:pgrep|pidof|ps|lsof|grep)$/.test(one.program) &&
+      one.via.at(-1) === 'substitution' &&
+      NAME.test(argv(one).join(' ').slice(0, 400)),
+  );
+  const kill = asked < 0 ? undefined : all.slice(asked + 1).find(({ program }) => program === 'kill');
+  return kill === undefined || !argv(kill).some((word) => word.includes(UNKNOWN))
+    ? []
+    : [
+        {
+          what: 'gander:process',
+          why: "Gander's process is stopped",
+          severity: 'high',
+          techniques: ['T1685'],
+          excerpt: commandLine(kill),
+          facts: ['tampering'],
+        },
+      ];
 }
 
 const changes = (words: readonly string[]): boolean =>

@@ -5,7 +5,7 @@ import type { AgentEvent } from '../../../contracts/event';
 import { invocations } from '../../programs';
 import type { Sign } from '../../signs';
 import { tailOf, writingsOf } from '../../writings';
-import { onGander } from './own-process';
+import { byProcessNumber, onGander } from './own-process';
 import { telemetryIn, telemetryOff } from './telemetry';
 
 const SETTINGS: ReadonlySet<PathClass> = new Set(['agent-configuration', 'shell-profile']);
@@ -25,7 +25,7 @@ function onPrograms(event: AgentEvent, { analysis }: DetectorContext): Sign[] {
   const all = invocations(analysis);
   if (all.length === 0) return [];
   const excerpt = event.action.type === 'exec' ? (event.action.command ?? '').slice(0, 300) : '';
-  return [...all.flatMap(onGander), ...telemetryOff(all, excerpt)];
+  return [...all.flatMap(onGander), ...byProcessNumber(all), ...telemetryOff(all, excerpt)];
 }
 
 /** Transcripts and Gander's files that are removed or emptied, and Gander's settings that are written. */

@@ -45,12 +45,12 @@ function ofForge(line: string, what: string): Bypass | undefined {
           how: 'merged with administrator rights, past the checks',
           what,
           severity: 'medium',
-          technique: 'T1562',
+          technique: 'T1685',
         }
-      : { kind: 'merge', how: 'merged a pull request', what, severity: 'low', technique: 'T1562' };
+      : { kind: 'merge', how: 'merged a pull request', what, severity: 'low', technique: 'T1685' };
   }
   if (/^pr review .{0,200}(?:--approve|-a\b)|^mr approve\b/.test(line))
-    return { kind: 'approval', how: 'approved a pull request', what, severity: 'low', technique: 'T1562' };
+    return { kind: 'approval', how: 'approved a pull request', what, severity: 'low', technique: 'T1685' };
   return undefined;
 }
 
@@ -61,7 +61,7 @@ function ofAddress(line: string, what: string): Bypass | undefined {
       how: 'changed the protection of a branch',
       what,
       severity: 'medium',
-      technique: 'T1562',
+      technique: 'T1685',
     };
   if (MACHINE_APPROVAL.test(line))
     return {
@@ -72,7 +72,7 @@ function ofAddress(line: string, what: string): Bypass | undefined {
       technique: 'T1098',
     };
   return /\/pulls\/\d{1,9}\/merge\b/.test(line)
-    ? { kind: 'merge', how: 'merged a pull request', what, severity: 'low', technique: 'T1562' }
+    ? { kind: 'merge', how: 'merged a pull request', what, severity: 'low', technique: 'T1685' }
     : undefined;
 }
 
@@ -96,7 +96,7 @@ function ofGit(one: Invocation): Bypass | undefined {
     how: 'skipped the hooks of the repository',
     what: `git ${verb}`,
     severity: 'low',
-    technique: 'T1562',
+    technique: 'T1685',
   };
 }
 
@@ -105,12 +105,12 @@ export function bypassOfServer({ tool, arguments: given = '' }: McpCallAction): 
   const name = tool.slice(0, 100);
   const what = `${name} ${given.slice(0, 120)}`;
   if (/merge_(?:pull_request|merge_request)/.test(name))
-    return [{ kind: 'merge', how: 'merged a pull request', what, severity: 'low', technique: 'T1562' }];
+    return [{ kind: 'merge', how: 'merged a pull request', what, severity: 'low', technique: 'T1685' }];
   if (/branch_protection|ruleset|protected_branch/.test(name) && !/^(?:get|list|read)/.test(name))
     return [
-      { kind: 'protection', how: 'changed the protection of a branch', what, severity: 'medium', technique: 'T1562' },
+      { kind: 'protection', how: 'changed the protection of a branch', what, severity: 'medium', technique: 'T1685' },
     ];
   if (/review/.test(name) && /"APPROVE"/.test(given.slice(0, 4_000)))
-    return [{ kind: 'approval', how: 'approved a pull request', what, severity: 'low', technique: 'T1562' }];
+    return [{ kind: 'approval', how: 'approved a pull request', what, severity: 'low', technique: 'T1685' }];
   return [];
 }

@@ -9,7 +9,7 @@ export const manifest: Manifest = {
   severity: 'low',
   confidence: 'high',
   maturity: 'stable',
-  attack: ['T1562', 'T1098'],
+  attack: ['T1685', 'T1098'],
   atlas: ['AML.T0053'],
   owasp: ['ASI09', 'ASI02'],
   needs: ['exec', 'mcp.call'],

@@ -68,7 +68,7 @@ function elsewhere(path: string): Harm | undefined {
   if (SERVICE_DATA.test(path)) return lost(`data of a service, ${path}`, 'high');
   if (ESSENTIAL.test(path)) return lost(`the system file ${path}`, 'medium');
   // Whether it hides something is told by log-clearing.
-  if (LOG.test(path)) return lost(`logs, ${path}`, 'low', ['T1485', 'T1070.002']);
+  if (LOG.test(path)) return lost(`logs, ${path}`, 'low', ['T1485', 'T1685.006']);
   if (DISPOSABLE_SYSTEM.test(path) || CACHE.test(path) || REPLACEABLE.test(path.split('/').at(-1) ?? ''))
     return undefined;
   if (DATA_ROOT.test(path)) return lost(path, 'medium');

@@ -9,7 +9,7 @@ export const manifest: Manifest = {
   severity: 'medium',
   confidence: 'medium',
   maturity: 'stable',
-  attack: ['T1562.007', 'T1530', 'T1552.001'],
+  attack: ['T1686.001', 'T1530', 'T1552.001'],
   atlas: [],
   owasp: ['ASI03', 'ASI10'],
   needs: ['exec', 'file.write', 'mcp.call', 'tool.call'],

@@ -21,7 +21,7 @@ const opened = (
   what: string,
   about: string,
   severity: Severity = 'medium',
-  techniques: readonly string[] = ['T1562.007'],
+  techniques: readonly string[] = ['T1686.001'],
 ): Opened => ({
   what,
   about,

@@ -8,7 +8,7 @@ const weak = (
   what: string,
   about: string,
   severity: Opened['severity'] = 'medium',
-  techniques: readonly string[] = ['T1562.001'],
+  techniques: readonly string[] = ['T1685'],
 ): Opened => ({ what, about, severity, techniques });
 
 const NO_LOGIN =

@@ -14,7 +14,7 @@ const SETTINGS: readonly (readonly [RegExp, string, readonly string[], 'everyone
   [
     /ingress\b[^}]{0,200}0\.0\.0\.0\/0|CidrIp["']?\s{0,4}:\s{0,4}["']?0\.0\.0\.0\/0|source_ranges\s{0,4}=\s{0,4}\[\s{0,4}"0\.0\.0\.0\/0/,
     'lets every address in',
-    ['T1562.007'],
+    ['T1686.001'],
     'everyone',
   ],
   [
@@ -30,23 +30,23 @@ const SETTINGS: readonly (readonly [RegExp, string, readonly string[], 'everyone
   [
     /publicly_accessible\s{0,4}=\s{0,4}true|PubliclyAccessible["']?\s{0,4}:\s{0,4}["']?true/,
     'makes a database server reachable from everywhere',
-    ['T1562.007'],
+    ['T1686.001'],
   ],
   [
     /^\s{0,20}host(?:ssl)?\s{1,20}all\s{1,20}all\s{1,20}(?:0\.0\.0\.0\/0|all|::\/0)\s{1,20}trust\b/m,
     'lets everyone into the database without a password',
-    ['T1562.001'],
+    ['T1685'],
   ],
-  [/^\s{0,20}protected-mode\s{1,8}no\b/m, 'takes the protection of an open Redis off', ['T1562.001']],
+  [/^\s{0,20}protected-mode\s{1,8}no\b/m, 'takes the protection of an open Redis off', ['T1685']],
   [
     /NODE_TLS_REJECT_UNAUTHORIZED["']?\s{0,4}[=:]\s{0,4}["']?0|insecureSkipVerify["']?\s{0,4}:\s{0,4}true|(?:verify_ssl|ssl_verify|tls_verify|sslVerify)["']?\s{0,4}[=:]\s{0,4}["']?(?:false|no|off|0)\b/i,
     'switches TLS verification off',
-    ['T1562.001'],
+    ['T1685'],
   ],
   [
     /xpack\.security\.enabled["']?\s{0,4}[=:]\s{0,4}["']?false|authentication["']?\s{0,4}[=:]\s{0,4}["']?(?:disabled|none|AllowAllAuthenticator)\b/i,
     'switches authentication off',
-    ['T1562.001'],
+    ['T1685'],
   ],
 ];
 

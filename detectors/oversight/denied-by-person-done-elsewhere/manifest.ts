@@ -9,7 +9,7 @@ export const manifest: Manifest = {
   severity: 'medium',
   confidence: 'medium',
   maturity: 'experimental',
-  attack: ['T1204', 'T1562'],
+  attack: ['T1204', 'T1685'],
   atlas: ['AML.T0053'],
   owasp: ['ASI09', 'ASI07'],
   needs: ['exec', 'file.read', 'file.write', 'file.delete', 'net.fetch', 'mcp.call', 'tool.call'],
