@@ -48,6 +48,8 @@ export const javascript: Rules = {
         program.aliases.set(name, path.slice(0, -5));
     if (WEB_SOCKET.test(path)) tell('socket-connect', hostAndPort(first()), call.at);
     if (FETCH.test(path)) tell('fetch', [first() ?? requestOf(call, program)], call.at);
+    if (/^https?\.request$/.test(path) && /^(?:POST|PUT)$/i.test(namedText(program, call.inside, /^method$/) ?? ''))
+      tell('send', [first() ?? requestOf(call, program)], call.at);
     if (/^(?:eval|Function|globalThis\.eval|window\.eval|vm\.(?:runIn\w{1,20}|Script|compileFunction))$/.test(path))
       tell('evaluate', [argumentText(program, call, call.args.length - 1) ?? first()], call.at);
     if (/^set(?:Timeout|Interval)$/.test(path) && first() !== undefined) tell('evaluate', [first()], call.at);

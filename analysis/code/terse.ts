@@ -87,6 +87,12 @@ export const powershell: Rules = {
     if (client) tell(client[1] === 'tcplistener' ? 'socket-listen' : 'socket-connect', [text(0), text(1)], call.at);
     if (/(?:^|\.)download(?:string|file|data)$|(?:^|\.)(?:getstringasync|uploadstring|uploadfile|openread)$/.test(path))
       tell('fetch', [text(0)], call.at);
+    if (/(?:^|\.)upload(?:file|string|data)$/.test(path)) {
+      tell('file-read', [/uploadfile$/.test(path) ? (text(2) ?? text(1)) : undefined], call.at);
+      tell('send', [text(0)], call.at);
+    }
+    if (/assembly\]?\.load(?:file|from)?$/.test(path)) tell('evaluate', [text(0)], call.at);
+    if (/\.open$/.test(path) && /^(?:GET|POST)$/i.test(text(0) ?? '')) tell('fetch', [text(1)], call.at);
     if (/(?:^|\.)(?:readalltext|readalllines|readallbytes)$/.test(path)) tell('file-read', [text(0)], call.at);
     if (/(?:^|\.)start$/.test(path) && /process/.test(path)) spawned(program, tell, call.at, call.args.slice(0, 2));
     if (/(?:^|\.)(?:create|invokescript)$/.test(path) && path.includes('scriptblock'))

@@ -62,7 +62,7 @@ export function transfersOfCode(code: readonly CodeFact[]): (Moved & { program: 
     const [url = '', text] = literals;
     // A cmdlet is told as a program of the command; its first word may be an option's value.
     if (language === 'powershell' && !url.includes('://')) return;
-    const kept = kind === 'fetch' ? nextWrite(code, at) : undefined;
+    const kept = kind === 'fetch' ? (nextWrite(code, at) ?? around(code, at)) : undefined;
     const path = kind === 'send' ? read : kept;
     const direction = kind === 'send' ? 'out' : 'in';
     const key = [kind, url, path, text].join('\0');
@@ -74,6 +74,12 @@ export function transfersOfCode(code: readonly CodeFact[]): (Moved & { program: 
     });
   });
   return found;
+}
+
+/** `open(file, 'wb').write(fetch(url))`: the file is opened around the request. */
+function around(code: readonly CodeFact[], at: number): string | undefined {
+  const before = code[at - 1];
+  return before?.kind === 'file-write' ? before.literals[0] : undefined;
 }
 
 /** Facts that are looked at for the file in which an answer is kept. */

@@ -86,7 +86,9 @@ function promptText(input: unknown): string {
 }
 
 /** One line that a shell would take for a path. */
-const isPath = (content: string): boolean => /^\s*(?:[~/.$]|[A-Za-z]:\\)?[^\s<>|"'`]{1,4096}\s*$/.test(content);
+const isPath = (content: string): boolean =>
+  /^(?:~\/|\/|[A-Za-z]:\\)[^\n<>|"'`]{1,300}$/.test(content.trim()) ||
+  /^\s*(?:[~/.$]|[A-Za-z]:\\)?[^\s<>|"'`]{1,4096}\s*$/.test(content);
 
 const inFolder = (cwd: string, path: string): string => (/^(?:[~/$]|[A-Za-z]:\\)/.test(path) ? path : `${cwd}/${path}`);
 

@@ -34,6 +34,9 @@ const USUAL: ReadonlySet<number> = new Set([
   8443, 8888, 9000, 9090, 9200, 27017,
 ]);
 const HIDDEN = /\.(?:onion|i2p|loki)$|\.onion\.(?:to|ws|ly|pet|cab|sh)$/;
+/** Servers that record calls of those who do not know that they call. */
+const CALLED_BACK =
+  /(?:^|\.)(?:oast\.(?:fun|me|live|site|online|pro|us)|interact\.sh|interactsh\.com|burpcollaborator\.net|oastify\.com|dnslog\.(?:cn|link)|ceye\.io|requestrepo\.com|bxss\.me)$/;
 /** Domains that are given away or cheap, and mostly abused. */
 const ABUSED =
   /\.(?:tk|ml|ga|cf|gq|top|click|country|stream|gdn|bid|loan|su|zip|mov|rest|cam|icu|buzz|monster|sbs|cfd|quest|hair|beauty|makeup|skin|kim|work|men|date|racing|review|trade|win|party|science|accountant|faith|download|xin|wang)$/;
@@ -53,6 +56,12 @@ function signOf(one: Destination, moves: readonly Transfer[]): Sign | undefined 
   const moved = moves.length > 0;
   if (HIDDEN.test(host))
     return { why: 'a hidden service', severity: moved ? 'medium' : 'low', techniques: ['T1090.003'] };
+  if (moved && CALLED_BACK.test(host))
+    return {
+      why: 'a place that shows who called, as attackers try out what they reach',
+      severity: 'medium',
+      techniques: ['T1071.001', 'T1567'],
+    };
   if (one.disguised)
     return {
       why: 'an address that is written to mislead',

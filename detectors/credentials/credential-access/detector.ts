@@ -8,6 +8,7 @@ import { inReads } from './in-reads';
 import { inRequests } from './in-requests';
 import { inTools } from './in-tools';
 import { manifest } from './manifest';
+import { memoryByCode } from './processes';
 import { searchByTool } from './searches';
 
 export const credentialAccess: Detector<Record<string, never>, Record<string, never>> = {
@@ -21,6 +22,7 @@ export const credentialAccess: Detector<Record<string, never>, Record<string, ne
       ...inRequests(event, context.analysis),
       ...inTools(event),
       ...searchByTool(event),
+      ...memoryByCode(context.analysis),
     ];
     if (found.length === 0) return NO_DETECTIONS;
     const sent = leavesAtOnce(context);

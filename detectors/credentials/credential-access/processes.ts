@@ -1,4 +1,5 @@
 /** What processes hold: their environment and their memory. */
+import type { EventAnalysis } from '../../../contracts/analysis';
 import type { Invocation } from '../../../contracts/shell';
 import { argv, readersOf } from '../../programs';
 import { SECRET_WORD, access } from './access';
@@ -50,6 +51,24 @@ function dumpsEnvironment(one: Invocation): boolean {
   if (one.program === 'declare' || one.program === 'typeset')
     return words.length === 1 && /^-[xp]+$/.test(words[0] ?? '');
   return one.program === 'compgen' && /^-[ev]$/.test(words[0] ?? '');
+}
+
+/** Code that opens another process's memory. */
+export function memoryByCode({ code, reads }: EventAnalysis): Access[] {
+  if (code.length === 0) return [];
+  const target = reads.find(({ path }) => /^\/proc\/[^/]{1,80}\/mem$/.test(path));
+  return target === undefined
+    ? []
+    : [
+        {
+          what: 'memory:code',
+          why: `A process's memory is read by code (${target.path})`,
+          severity: 'medium',
+          techniques: ['T1003.007'],
+          path: target.path,
+          excerpt: target.given,
+        },
+      ];
 }
 
 /** Another process's memory. */

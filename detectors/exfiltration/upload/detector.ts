@@ -8,6 +8,7 @@ import { UNKNOWN, argv, invocations } from '../../programs';
 import { factsOf, nameOf, standingOf } from '../places';
 import { payloadOf } from '../payload';
 import type { Payload } from '../payload';
+import { inPackets, variableInUrl } from './by-address';
 import { inCode } from './in-code';
 import { fromRemote, sharedOut } from './cloud';
 import { manifest } from './manifest';
@@ -28,6 +29,8 @@ export const upload: Detector<Record<string, never>, Record<string, never>> = {
       ...inCode(event, analysis, installation),
       ...sharedOut(invocations(analysis)),
       ...fromRemote(analysis),
+      ...variableInUrl(event, analysis, installation),
+      ...inPackets(analysis),
     ];
     return found.length === 0 ? NO_DETECTIONS : gravestByKey(found, event);
   },

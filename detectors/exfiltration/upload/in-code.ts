@@ -68,5 +68,5 @@ function weigh(standing: Standing, what: Secret, sends: boolean, written: boolea
   if (standing === 'here' || standing === 'own' || standing === 'hidden' || standing === 'public-service')
     return undefined;
   if (bad) return sends || what.grave ? (written ? 'medium' : 'high') : undefined;
-  return what.grave && sends ? (written ? 'low' : 'high') : sends && !written ? 'medium' : undefined;
+  return what.grave && sends ? (written ? 'medium' : 'high') : sends && !written ? 'medium' : undefined;
 }

@@ -7,6 +7,7 @@ import type { Sign } from './detector';
 import { byArguments, excerptOf, hostOf, poolOf } from './in-arguments';
 import { contacts } from './in-contacts';
 import {
+  BANDWIDTH_SELLER,
   MINERS,
   MINER_NAME,
   MONERO_ANYWHERE,
@@ -58,8 +59,31 @@ export function inCommand(event: AgentEvent, analysis: EventAnalysis): Sign[] {
   return [...signs, ...inCode(analysis), ...fetched(event)];
 }
 
+/** A client that sells the bandwidth of this machine, started by name or in a container. */
+function bandwidthSeller(one: Invocation): Sign | undefined {
+  const contained = CONTAINERS.has(one.program);
+  const named = contained
+    ? argv(one).some((word) => /^(?:run|create)$/.test(word))
+      ? argv(one).find((word) => !word.startsWith('-') && BANDWIDTH_SELLER.test(word))
+      : undefined
+    : BANDWIDTH_SELLER.test(one.program) && !asksOnly(argv(one))
+      ? one.program
+      : undefined;
+  return named === undefined
+    ? undefined
+    : {
+        kind: 'run',
+        what: named.slice(0, 80),
+        why: `The bandwidth of this machine is sold by ${named.slice(0, 80)}`,
+        severity: 'medium',
+        excerpt: excerptOf(one),
+      };
+}
+
 function ofInvocation(one: Invocation): Sign[] {
   const program = one.program.replace(/\.exe$/, '');
+  const seller = bandwidthSeller(one);
+  if (seller !== undefined) return [seller];
   if (!MINERS.has(program) && !tells(one)) return [];
   const words = argv(one);
   if (MINERS.has(program) && !asksOnly(words)) {

@@ -9,11 +9,13 @@ const CARRIERS: ReadonlySet<string> = new Set([...RELAYS, 'ssh', 'autossh', 'chi
 
 export function contacts(one: Invocation): Sign[] {
   const words = argv(one);
-  const pool = poolAmong(one, words);
+  const sockets = socketsOf(one);
+  const carries = CARRIERS.has(one.program) || sockets.length > 0;
+  if (!carries) return orders(one, words);
+  const pool = poolAmong(one, words, sockets);
   const spoken = [one.stdin, one.stdout].some((text) => text !== undefined && speaks(text.slice(0, 4_000)));
-  const carries = CARRIERS.has(one.program) || socketsOf(one).length > 0;
   const what = pool ?? 'stratum';
-  if (carries && spoken)
+  if (spoken)
     return [
       {
         kind: 'run',
@@ -38,22 +40,26 @@ export function contacts(one: Invocation): Sign[] {
 }
 
 /** `-L 1:pool:2`, `TCP:pool:1`, `pool 1`, `-connect pool:1`, `/dev/tcp/pool/1`. */
-function poolAmong(one: Invocation, words: readonly string[]): string | undefined {
+function poolAmong(one: Invocation, words: readonly string[], sockets: readonly string[]): string | undefined {
   const named = CARRIERS.has(one.program) ? words.slice(0, 60) : [];
-  return [...named, ...socketsOf(one)].flatMap((word) => word.slice(0, 400).split(/[:/,=@\s]/)).find(isPool);
+  return [...named, ...sockets].flatMap((word) => word.slice(0, 400).split(/[:/,=@\s]/)).find(isPool);
 }
 
-const socketsOf = (one: Invocation): string[] =>
-  one.redirections.map(({ target }) => target.text).filter((text) => /^\/dev\/(?:tcp|udp)\//.test(text));
+const NONE: readonly string[] = [];
+
+const socketsOf = ({ redirections }: Invocation): readonly string[] =>
+  redirections.length === 0
+    ? NONE
+    : redirections.map(({ target }) => target.text).filter((text) => /^\/dev\/(?:tcp|udp)\//.test(text));
 
 const speaks = (text: string): boolean =>
   PROTOCOL_CALL.test(text) || (/"method"\s{0,3}:\s{0,3}"login"/.test(text) && MONERO_ANYWHERE.test(text));
 
 /** `start_mining` by the wallet or the node of Monero, save on test networks. */
 function orders(one: Invocation, words: readonly string[]): Sign[] {
+  if (one.program !== 'curl' && !one.program.startsWith('monero')) return [];
   const ordered = words.some((word) => /(?:^|\/)start_mining$/.test(word));
-  const own = /^monero/.test(one.program) || one.program === 'curl';
-  if (!ordered || !own || words.some((word) => /^--?(?:regtest|testnet|stagenet)$/.test(word))) return [];
+  if (!ordered || words.some((word) => /^--?(?:regtest|testnet|stagenet)$/.test(word))) return [];
   return [
     {
       kind: 'run',

@@ -13,6 +13,10 @@ export const MINERS: ReadonlySet<string> = new Set(
 export const MINER_NAME =
   /(?:^|[/_.-])(?:xmrig|xmr-?stak|minerd|cpuminer(?:-multi|-opt)?|ccminer|ethminer|nbminer|lolminer|t-rex|teamredminer|phoenixminer|srbminer(?:-multi)?|kawpowminer|nanominer|monero-?miner|xmr-?miner|monero[\w-]{0,20}(?:pool|miner)|kinsing|kdevtmpfsi|cgminer|bfgminer|moneroocean|c3pool|xmrcc)(?=$|[/_.:@-])/i;
 
+/** Programs and images that sell the machine's bandwidth, beside mining. */
+export const BANDWIDTH_SELLER =
+  /(?:^|[/_.-])(?:honeygain|earnapp|traffmonetizer|packetstream|psclient|peer2profit|p2pclient|repocket|pawns(?:-cli)?|iproyal|proxyrack|bitping(?:-node)?|proxylite|earnfm|gaganode|speedshare|bright-?data-sdk|myst(?:erium)?(?:-node)?|nodemaven|titan-edge|meson_cdn|grass-node|nodepay)(?=$|[/_.:@-])/i;
+
 /** Registrable names of well-known pools and mining markets. */
 const POOLS: ReadonlySet<string> = new Set([
   'minexmr.com',

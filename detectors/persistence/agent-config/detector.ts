@@ -62,6 +62,7 @@ const OF_USER =
 /** What a project shares in its own tree is daily work, unless it is bad in itself. */
 const severityOf = ({ bad, kind }: Holding, { path, inside, contained }: Writing): Severity => {
   if (bad) return contained ? 'medium' : 'high';
+  if (kind === 'fetched' || kind === 'refusals') return contained ? 'low' : 'medium';
   if (inside || contained || !OF_USER.test(path.path)) return kind === 'folder-open' ? 'medium' : 'low';
   return kind === 'instructions' ? 'low' : 'medium';
 };

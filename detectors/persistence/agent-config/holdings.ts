@@ -5,7 +5,7 @@ import type { Writing } from '../../writings';
 import { movedAddress } from './addresses';
 
 export interface Holding {
-  kind: 'hook' | 'server' | 'base-url' | 'helper' | 'folder-open' | 'instructions' | 'plugin';
+  kind: 'hook' | 'server' | 'base-url' | 'helper' | 'folder-open' | 'instructions' | 'plugin' | 'fetched' | 'refusals';
   why: string;
   /** Bad in itself, wherever it stands. */
   bad: boolean;
@@ -44,6 +44,19 @@ export function holdingsOf({ path, content, by }: Writing, installation: Install
       bad: own.bad || sign !== undefined,
       why: sign === undefined ? own.why : `${own.why}; it ${sign}`,
     });
+  else if (by !== undefined && /^(?:curl|wget|wget2|scp)$/.test(by.program))
+    found.push({
+      kind: 'fetched',
+      why: 'Something fetched from the network, unseen, is put',
+      bad: false,
+      techniques: ['T1546', 'T1105'],
+    });
+  else if (
+    /["']deny["']\s{0,4}:\s{0,4}\[\s{0,4}\]/.test(text) &&
+    by !== undefined &&
+    /^(?:sed|gsed|perl|jq)$/.test(by.program)
+  )
+    found.push({ kind: 'refusals', why: 'What the agent must not do is emptied', bad: false, techniques: ['T1685'] });
   else if (sign !== undefined)
     found.push({ kind: 'instructions', why: `Something that ${sign} is put`, bad: true, techniques: ['T1546'] });
   else if (
