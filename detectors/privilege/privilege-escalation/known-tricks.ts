@@ -2,6 +2,7 @@
 import type { EventAnalysis } from '../../../contracts/analysis';
 import type { Invocation } from '../../../contracts/shell';
 import { argv, baseName } from '../../programs';
+import { remembered } from '../../remembered';
 import { SET_ID, SUDO, gain } from './gain';
 import type { Gain } from './gain';
 import { isShell } from './shell-words';
@@ -12,7 +13,12 @@ const ENUMERATORS =
 /** Exploits that have a name. */
 const EXPLOITS =
   /^(?:dirty_?(?:cow|c0w|pipe|sock|frag)|cowroot|pwn_?kit|pkwner|baron_?samedit|gameover-?lay|looney_?tunables|juicy_?potato|god_?potato|print_?spoofer|sequoia|ptrace_?kmod|cve[-_]\d{4}[-_]\d{4,7})(?:[-_.]\w{1,20})?$/;
-const RUNNERS = /^(?:sh|bash|dash|zsh|python[\d.]{0,4}|perl|ruby|php)$/;
+const toolOf = remembered((name) =>
+  EXPLOITS.test(name) ? 'exploit' : ENUMERATORS.test(name) ? 'enumerator' : undefined,
+);
+const runsScripts = remembered((program) => /^(?:sh|bash|dash|zsh|python[\d.]{0,4}|perl|ruby|php)$/.test(program));
+const ACCOUNT_MAKERS: ReadonlySet<string> = new Set(['useradd', 'usermod', 'adduser', 'pw']);
+const CONTAINERS: ReadonlySet<string> = new Set(['docker', 'podman', 'nerdctl', 'ctr']);
 const KERNEL_HELPER = /^\/proc\/sys\/kernel\/(?:core_pattern|modprobe|hotplug)$|^\/sys\/kernel\/uevent_helper$/;
 
 export function inTricks(one: Invocation, analysis: EventAnalysis): Gain[] {
@@ -33,6 +39,7 @@ export function inTricks(one: Invocation, analysis: EventAnalysis): Gain[] {
 
 /** A shell laid over a program by a bind mount, or root's id taken by `capsh` from a set-user-id copy or its capabilities. */
 function stoodIn(one: Invocation, words: readonly string[]): Gain | undefined {
+  if (one.program !== 'mount' && one.program !== 'capsh') return undefined;
   const plain = words.filter((word) => word.startsWith('/'));
   const [from = '', to = ''] = plain;
   if (one.program === 'mount' && words.some((word) => /^(?:--bind|bind|-B)$/.test(word)) && isShell(from) && to !== '')
@@ -56,7 +63,7 @@ function flaw(one: Invocation, words: readonly string[]): Gain | undefined {
 
 /** Another account with root's id. */
 function secondRoot(one: Invocation, words: readonly string[]): Gain | undefined {
-  if (!/^(?:useradd|usermod|adduser|pw)$/.test(one.program)) return undefined;
+  if (!ACCOUNT_MAKERS.has(one.program)) return undefined;
   const zero = words.some(
     (word, at) =>
       /^--uid=0$|^-[a-z]*u0$/.test(word) || (word === '0' && /^(?:--uid|-[a-z]*u)$/.test(words[at - 1] ?? '')),
@@ -71,11 +78,12 @@ function secondRoot(one: Invocation, words: readonly string[]): Gain | undefined
 }
 
 function exploit(one: Invocation, words: readonly string[]): Gain | undefined {
-  const script = RUNNERS.test(one.program) ? words.find((word) => !word.startsWith('-')) : undefined;
+  const script = runsScripts(one.program) ? words.find((word) => !word.startsWith('-')) : undefined;
   const name = baseName(script ?? one.path);
-  if (EXPLOITS.test(name))
+  const tool = toolOf(name);
+  if (tool === 'exploit')
     return gain(one, `exploit:${name}`, `An exploit for root is run (${name})`, 'high', ['T1068']);
-  if (ENUMERATORS.test(name))
+  if (tool === 'enumerator')
     return gain(one, `enumerator:${name}`, `A tool that looks for a way to root is run (${name})`, 'medium', [
       'T1068',
       'T1083',
@@ -86,7 +94,7 @@ function exploit(one: Invocation, words: readonly string[]): Gain | undefined {
 
 /** The host's own root folder, put into a container and entered there: root on the host for whoever may talk to the container daemon. */
 function hostFiles(one: Invocation, words: readonly string[]): Gain | undefined {
-  if (/^(?:docker|podman|nerdctl|ctr)$/.test(one.program)) {
+  if (CONTAINERS.has(one.program)) {
     const mounted = words.some((word) => /^(?:-v|--volume=)?\/:\/|(?:source|src)=\/(?:,|$)/.test(word));
     return mounted && words.some((word) => /^(?:chroot|nsenter)$|\bchroot\b/.test(word))
       ? gain(one, 'host-files', "The host's root folder is put into a container and entered there", 'high', [
@@ -96,7 +104,9 @@ function hostFiles(one: Invocation, words: readonly string[]): Gain | undefined 
       : undefined;
   }
   const disk =
-    /^(?:lxc|incus)$/.test(one.program) && words.includes('device') && words.some((word) => /^source=\/$/.test(word));
+    (one.program === 'lxc' || one.program === 'incus') &&
+    words.includes('device') &&
+    words.some((word) => /^source=\/$/.test(word));
   return disk
     ? gain(one, 'host-files', "The host's root folder is put into a container", 'high', ['T1611', 'T1548'])
     : undefined;

@@ -22,7 +22,9 @@ const KEEPS_RIGHTS = new RegExp(`/(?:${NAMES})[\\s,\\\\"']{1,4}-[a-z]{0,4}p`);
 const REWIRED = new RegExp(`/(?:${NAMES})(?:\\s-[a-z]{1,4}){0,2}\\s[012]?<&[012]\\s[012]?>&[012]`);
 
 /** Whether the word is the name or path of a shell, and nothing else. */
-export const isShell = (word: string): boolean => word.length < 100 && EXACT.test(word);
+export const isShell = (word: string): boolean =>
+  word.length < 100 && ENDS.has(word.charAt(word.length - 1)) && EXACT.test(word);
+const ENDS: ReadonlySet<string> = new Set('h3u$');
 
 /** Whether the text opens a shell: a shell in a place where it is run, without a script to do. */
 export function opensShell(word: string): boolean {
