@@ -137,6 +137,13 @@ function describe({ started, starter, excerpt, installs }: Found): Detection {
   };
 }
 
+/** Whether this start of an agent with its guards off is told here as more than low, which says that the guards are off as well. */
+export function isToldHere(one: Invocation): boolean {
+  const started = startedAgent(one);
+  if (started?.bypass === undefined) return false;
+  return severityOf(starterOf(one), true, looksForSecrets(started.prompt)) !== 'low';
+}
+
 function severityOf(starter: Starter, bypass: boolean, seeks: boolean): Severity {
   if (seeks) return bypass || starter !== 'person' ? 'high' : 'medium';
   if (starter === 'package') return bypass ? 'high' : 'medium';

@@ -1,4 +1,4 @@
-/** Loops, watchers, timetables and code that fetch and run in one command. */
+/** Loops, watchers and code that fetch and run in one command. */
 import type { EventAnalysis } from '../../../contracts/analysis';
 import type { Invocation } from '../../../contracts/shell';
 import { piped } from '../../execution/download-execute/flow';
@@ -14,7 +14,8 @@ export interface Polled {
 
 /** How far behind what runs the pause stands. */
 const NEAR = 12;
-const AGAIN = /^(?:watch|crontab|at|entr)$/;
+/** A timetable is told as a scheduled job that fetches what it runs. */
+const AGAIN = /^(?:watch|entr)$/;
 
 export function polled(analysis: EventAnalysis, all: readonly Invocation[]): Polled[] {
   const ran = [...piped(analysis, all), ...keptAndRun(analysis.transfers, all, () => undefined)];
@@ -36,10 +37,7 @@ export function polled(analysis: EventAnalysis, all: readonly Invocation[]): Pol
 }
 
 function again(by: Invocation, at: number, all: readonly Invocation[]): string | undefined {
-  const via = by.via.find(
-    (one) => AGAIN.test(one) || /^placed in .{0,200}(?:cron|systemd|LaunchAgents|LaunchDaemons)/.test(one),
-  );
-  if (via !== undefined) return via === 'watch' ? 'a watcher' : 'a timetable';
+  if (by.via.some((one) => AGAIN.test(one))) return 'a watcher';
   const pause = all
     .slice(Math.max(0, at - NEAR), at + NEAR)
     .some((one) => one.program === 'sleep' && one.depth === by.depth);

@@ -5,7 +5,7 @@ export const manifest: Manifest = {
   version: '1.0.0',
   title: 'Orders are fetched and run again and again',
   description:
-    'The same address is asked over and over and what it answers is run: a loop, a watcher, a timetable or code that fetches and evaluates, or a session that fetches a page several times and runs commands that stand in it. Whoever writes that address steers this machine or this agent.',
+    'The same address is asked over and over and what it answers is run: a loop, a watcher or code that fetches and evaluates, or a session that fetches a page several times and runs commands that stand in it. Whoever writes that address steers this machine or this agent.',
   severity: 'high',
   confidence: 'medium',
   maturity: 'stable',

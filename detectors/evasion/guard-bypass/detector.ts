@@ -2,6 +2,7 @@ import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector } from '../../../contracts/detector';
 import type { PathClass } from '../../../contracts/analysis';
 import type { AgentEvent } from '../../../contracts/event';
+import { isToldHere } from '../../command-and-control/agent-started-agent/detector';
 import { invocations } from '../../programs';
 import { detectionsOf } from '../../signs';
 import type { Sign } from '../../signs';
@@ -21,7 +22,10 @@ export const guardBypass: Detector<Record<string, never>, Record<string, never>>
   step(_state, event, { analysis, session }) {
     const raised = modeRaised(event);
     const written = writingsOf(event, analysis, session, SETTINGS).flatMap(judge);
-    const started = invocations(analysis).flatMap(startedUnguarded);
+    const started = invocations(analysis).flatMap((one) => {
+      const found = startedUnguarded(one);
+      return found.length > 0 && isToldHere(one) ? [] : found;
+    });
     return raised.length + written.length + started.length === 0
       ? NO_DETECTIONS
       : detectionsOf([...raised, ...written, ...started]);

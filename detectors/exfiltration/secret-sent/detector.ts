@@ -27,9 +27,13 @@ export const secretSent: Detector<Record<string, never>, Record<string, never>> 
   },
 };
 
+/** Any use of these is told of its own, as worse. */
+const DECOYS: ReadonlySet<string> = new Set(['honeytoken', 'prompt-canary']);
+
 /** Severity before it is known whether the session met the value; undefined for the use that the secret is made for. */
 function baseOf(sending: Sending, context: DetectorContext): 'medium' | 'high' | undefined {
   const { mark, host, server } = sending;
+  if (DECOYS.has(mark.kind)) return undefined;
   const { ownedDomains, registries, modelEndpoints, approvedMcpServers } = context.installation;
   if (server !== undefined) return approvedMcpServers.includes(server) || mark.as === 'login' ? undefined : 'medium';
   if (isOwned(host, [...ownedDomains, ...registries, ...modelEndpoints])) return undefined;
