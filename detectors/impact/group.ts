@@ -9,6 +9,7 @@ import { sensorJoined } from './sensor-joined/detector';
 import { destructiveData } from './destructive-data/detector';
 import { serviceStopped } from './service-stopped/detector';
 import { exposure } from './exposure/detector';
+import { unknownProcess } from './unknown-process/detector';
 import { stateLostThenDestroy } from './state-lost-then-destroy/detector';
 import { deleteBurst } from './delete-burst/detector';
 import { ransom } from './ransom/detector';
@@ -30,4 +31,5 @@ export const IMPACT: readonly Detector[] = [
   ransom,
   provisioningBurst,
   spendAndPublish,
+  unknownProcess,
 ];

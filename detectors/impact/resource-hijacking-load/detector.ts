@@ -45,7 +45,7 @@ const WATCHED: Readonly<Record<string, 'gpuBusy' | 'cpuBusy'>> = {
 
 export const resourceHijackingLoad: Detector<State, Settings> = {
   manifest,
-  defaults: { gpuBusy: 0.8, cpuBusy: 0.9, idle: 0.3, minutes: 5, samples: 5, explainedForMinutes: 720 },
+  defaults: { gpuBusy: 0.8, cpuBusy: 0.9, idle: 0.3, minutes: 4, samples: 5, explainedForMinutes: 720 },
   init: () => ({ series: {} }),
   step(state, event, { analysis }, settings) {
     if (event.action.type === 'resource.sample') return sample(state, event, event.action, settings);

@@ -10,6 +10,9 @@ const WORKERS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Whether a program of this name works hard for a reason. */
+export const isWorker = (program: string): boolean => WORKERS.has(program);
+
 export function explainsLoad(invocations: readonly Invocation[]): boolean {
-  return invocations.some((one) => WORKERS.has(one.program));
+  return invocations.some(({ program }) => isWorker(program));
 }

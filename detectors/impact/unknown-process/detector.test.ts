@@ -1,0 +1,4 @@
+import { testDetector } from '../../../test/support/detector-cases';
+import { unknownProcess } from './detector';
+
+testDetector(unknownProcess, __dirname);
