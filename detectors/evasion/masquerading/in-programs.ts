@@ -27,7 +27,27 @@ export function inPrograms(all: readonly Invocation[]): Sign[] {
             first,
           ),
         ];
-  return [...run, ...all.flatMap(disguised)];
+  return [...run, ...all.flatMap(disguised), ...all.flatMap(otherName)];
+}
+
+/** Code that keeps a program in memory alone and starts it from there. */
+const IN_MEMORY = /\bmemfd_create\b|\bsyscall\(\s?(?:319|279)\s?,/;
+const FROM_MEMORY = /\/proc\/(?:self|%d|\{|\d)[^\n]{0,40}\/fd\/|\bfexecve\b|\bexecveat\b/;
+const MAX_CODE = 32 * 1024;
+
+/** A program that is started without a file, or that gives itself another name while it runs. */
+function otherName(one: Invocation): Sign[] {
+  const comm = one.redirections.find(
+    ({ operator, target }) => operator.startsWith('>') && /^\/proc\/(?:self|\d{1,8}|\uFFFD)\/comm$/.test(target.text),
+  );
+  if (comm !== undefined) return [sign('comm', 'A process gives itself another name', 'medium', 'T1036.011', one)];
+  const kept = one.code?.some(({ text }) => {
+    const looked = text.slice(0, MAX_CODE);
+    return IN_MEMORY.test(looked) && FROM_MEMORY.test(looked);
+  });
+  return kept === true
+    ? [sign('memory', 'A program is kept in memory alone and started from there', 'high', 'T1620', one)]
+    : [];
 }
 
 const sign = (what: string, why: string, severity: Sign['severity'], technique: string, one: Invocation): Sign => ({
@@ -91,7 +111,7 @@ function disguised(one: Invocation): Sign[] {
         : [];
     case 'mount':
       return words.some((word) => /^(?:--bind|bind)$|bind/.test(word)) &&
-        words.some((word) => /^\/proc\/\d+/.test(word))
+        words.some((word) => /^\/proc\/(?:\d|\uFFFD)/.test(word))
         ? [sign('process', 'A process is hidden under another', 'high', 'T1564.013', one)]
         : [];
     case 'chattr':

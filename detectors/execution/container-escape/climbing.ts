@@ -58,6 +58,12 @@ function byProgram(one: Invocation): Reach[] {
       )
         ? [reach('process 1', 'The first process is taken over with a debugger', 3, one)]
         : [];
+    case 'ssh':
+      return words.some((word) =>
+        /^(?:root@)(?:172\.1[78]\.0\.1|host\.(?:docker|containers)\.internal|gateway\.docker\.internal)$/.test(word),
+      )
+        ? [reach('ssh', 'A container logs in to its own host as root', 2, one)]
+        : [];
     case 'lxc-attach':
       return [reach('lxc-attach', 'Another container or its host is entered (lxc-attach)', 2, one)];
     case 'runc':

@@ -17,8 +17,9 @@ export function sharedOut(all: readonly Invocation[]): Detection[] {
   return all.flatMap((one) => {
     if (!CLOUDS.test(one.program)) return [];
     const words = argv(one);
+    const unsigned = unsignedUpload(words);
     const copied = words.includes(FOREIGN) && words.some((word) => /^(?:cp|mv|sync|copy-object)$/.test(word));
-    const verb = copied ? 'copy' : words.find((word) => SHARES.test(word));
+    const verb = copied || unsigned ? 'copy' : words.find((word) => SHARES.test(word));
     if (verb === undefined || !adds(verb, words)) return [];
     const excerpt = [one.path, ...words].join(' ').slice(0, 300);
     return [
@@ -34,8 +35,15 @@ export function sharedOut(all: readonly Invocation[]): Detection[] {
   });
 }
 
+/** Without a signature only a bucket that stands open to anybody takes what comes. */
+const unsignedUpload = (words: readonly string[]): boolean =>
+  words.includes('--no-sign-request') &&
+  words.some((word) => /^(?:cp|mv|sync|put-object)$/.test(word)) &&
+  !/^s3:/.test(words.find((word) => /^(?:s3:|[./~])/.test(word)) ?? 's3:');
+
 function adds(verb: string, words: readonly string[]): boolean {
-  if (verb === 'copy') return words.some((word) => /^(?:sync|--recursive)$/.test(word));
+  if (verb === 'copy')
+    return words.includes('--no-sign-request') || words.some((word) => /^(?:sync|--recursive)$/.test(word));
   if (verb.startsWith('modify-')) {
     const takes = words.some((word) => /^(?:remove|--values-to-remove)$/.test(word) || /"?Remove"?\s?[=:]/.test(word));
     const gives = words.some(

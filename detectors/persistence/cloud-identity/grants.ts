@@ -228,6 +228,8 @@ const PROGRAMS =
 const API =
   /(?:^|\/)(?:repos\/[^/\s]{1,100}\/[^/\s]{1,100}\/(hooks|keys|collaborators)|orgs\/[^/\s]{1,100}\/(hooks)|user\/(keys|gpg_keys)|projects\/[^/\s]{1,100}\/(hooks|deploy_keys|access_tokens)|users\/[^/\s]{1,60}\/(personal_access_tokens))(?=$|[?\s/])/;
 
+/** Namespaces whose accounts run the cluster itself. */
+const SYSTEM = /(?:^|\s)(?:-n|--namespace)[ =]kube-system\b/;
 /** One role that reads or calls: what a service is given when it is set up. */
 const NARROW =
   /--role[= ]["']?(?:roles\/[\w.]{1,60}(?:[vV]iewer|[iI]nvoker|[rR]eader|[sS]ubscriber|[pP]ublisher|[aA]ccessor)|[\w ]{0,40}(?:Reader|AcrPull))["']?(?=\s|$)/;
@@ -259,7 +261,13 @@ export function grantOf(program: string, args: readonly string[]): Grant | undef
   return {
     what: `${program} ${words.split(' ').slice(0, 4).join(' ')}`.slice(0, 100),
     why: `${program} ${rule.why}${open ? ', with all rights or for everybody' : ''}`,
-    severity: open ? 'high' : NARROW.test(text) && SERVICE.test(text) ? 'low' : (rule.severity ?? 'medium'),
+    severity: open
+      ? 'high'
+      : SYSTEM.test(text) && rule.severity === 'low'
+        ? 'medium'
+        : NARROW.test(text) && SERVICE.test(text)
+          ? 'low'
+          : (rule.severity ?? 'medium'),
     techniques: rule.techniques,
   };
 }

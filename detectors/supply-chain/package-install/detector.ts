@@ -9,7 +9,7 @@ import { packagesOf } from '../installs';
 import type { Package } from '../installs';
 import { fromAddress } from './from-address';
 import { inBuilds } from './in-builds';
-import { inDependencies } from './in-dependencies';
+import { byStreamEditor, inDependencies } from './in-dependencies';
 import { inManifests } from './in-manifests';
 import { manifest } from './manifest';
 import { nearlyNamed } from './well-known';
@@ -30,7 +30,8 @@ export const packageInstall: Detector<Record<string, never>, Record<string, neve
 
 /** Installs from addresses, and scripts put into a manifest without an editor (`npm pkg set scripts.postinstall=…`). */
 function byHand(one: Invocation): Detection[] {
-  if (one.program !== 'npm' || argv(one)[0] !== 'pkg') return fromAddress(one);
+  if (one.program !== 'npm') return [...byStreamEditor(one), ...fromAddress(one)];
+  if (argv(one)[0] !== 'pkg') return fromAddress(one);
   const set = argv(one).find((word) => /^scripts\.(?:pre|post)?(?:install|prepare)=/.test(word));
   const sign = set === undefined ? undefined : payloadIn(set);
   return set === undefined || sign === undefined

@@ -3,6 +3,9 @@ import type { AgentEvent } from '../../../contracts/event';
 import type { EventAnalysis } from '../../../contracts/analysis';
 import type { SessionMemory } from '../../../contracts/detector';
 import type { Detection } from '../../../contracts/finding';
+import type { Invocation } from '../../../contracts/shell';
+import { argv } from '../../programs';
+import { commandLine } from '../../signs';
 import { tailOf, writingsOf } from '../../writings';
 
 const INSTALLED =
@@ -33,3 +36,36 @@ export function inDependencies(event: AgentEvent, analysis: EventAnalysis, sessi
 }
 
 const CLASSES = new Set(['other', 'system', 'test'] as const);
+
+const LOCK =
+  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|cargo\.lock|go\.sum|composer\.lock|gemfile\.lock)$/i;
+/** Replaces an address, or takes checksums away; within a workflow, takes a step from another owner. */
+const MOVES = /(?:resolved|integrity|checksum|sha\d{3}|h1:|https?:\\?\/\\?\/)/i;
+const STEP = /s(.)[^\n]{0,120}?([\w.-]{1,60})\/[\w.-]{1,60}@[^\n]{0,120}?\1[^\n]{0,40}?([\w.-]{1,60})\/[\w.-]{1,60}@/;
+
+/** Lock files and workflow steps that an editor of streams rewrites, where no package manager would. */
+export function byStreamEditor(one: Invocation): Detection[] {
+  if (!/^(?:sed|gsed|perl|ruby)$/.test(one.program)) return [];
+  const words = argv(one);
+  const script = words.find((word) => /^s(?:[/#|,@!]|\{)|;\s{0,4}s[/#|]/.test(word)) ?? '';
+  const lock = words.find((word) => LOCK.test(word));
+  const step = STEP.exec(script.slice(0, 1_000));
+  const workflow = words.find((word) => /\.github\/workflows\//.test(word));
+  const why =
+    lock !== undefined && MOVES.test(script)
+      ? `Addresses or checksums of a lock file are rewritten by hand: ${lock}`
+      : workflow !== undefined && step !== null && step[2] !== step[3]
+        ? `A step of a workflow is taken from another owner: ${step[3] ?? ''} for ${step[2] ?? ''}`
+        : undefined;
+  if (why === undefined) return [];
+  return [
+    {
+      why,
+      severity: 'medium',
+      confidence: 'medium',
+      dedupeKey: `rewritten ${(lock ?? workflow ?? '').slice(-120)}`,
+      techniques: ['T1195.002'],
+      excerpt: commandLine(one),
+    },
+  ];
+}
