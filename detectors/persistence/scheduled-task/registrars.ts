@@ -21,7 +21,7 @@ type Reader = (words: readonly string[], one: Invocation) => Registered | undefi
 
 /** Services that systems and developers switch on every day. */
 const WELL_KNOWN =
-  /^(?:docker|containerd|podman|ssh|sshd|cron|crond|chronyd?|ntpd?|systemd-[\w-]{1,40}|nginx|apache2|httpd|caddy|mysqld?|mariadb|postgresql[\w@.-]{0,20}|redis(?:-server)?|mongod|rabbitmq-server|elasticsearch|kafka|php[\d.]{0,4}-fpm|kubelet|k3s|tailscaled|bluetooth|cups|avahi-daemon|networkmanager|fail2ban|ufw|firewalld|nftables|auditd|rsyslog|snapd(?:\.socket)?|libvirtd|qemu-guest-agent|vboxservice|nvidia-[\w-]{1,40}|dcgm[\w-]{0,30}|gdm3?|lightdm|sddm|unattended-upgrades|apt-daily[\w.-]{0,20}|grafana-server|prometheus|node_exporter|otelcol[\w-]{0,20}|jenkins|gitlab-runner[\w-]{0,20}|nfs-server|smbd|nmbd|haproxy|memcached|postfix|bind9|named|dnsmasq|unbound|loki|promtail|ollama|syncthing|pipewire[\w-]{0,20}|wireplumber|pulseaudio|gpg-agent|ssh-agent|minio|vault|consul|nomad|unit|service(?:_name)?|name)(?:\.(?:service|socket|timer))?$/i;
+  /^(?:docker|containerd|podman|ssh|sshd|cron|crond|chronyd?|ntpd?|systemd-[\w-]{1,40}|nginx|apache2|httpd|caddy|mysqld?|mariadb|postgresql[\w@.-]{0,20}|redis(?:-server)?|mongod|rabbitmq-server|elasticsearch|kafka|php[\d.]{0,4}-fpm|kubelet|k3s|tailscaled|bluetooth|cups|avahi-daemon|networkmanager|fail2ban|ufw|firewalld|nftables|auditd|rsyslog|snapd(?:\.socket)?|libvirtd|qemu-guest-agent|vboxservice|nvidia-[\w-]{1,40}|dcgm[\w-]{0,30}|gdm3?|lightdm|sddm|unattended-upgrades|apt-daily[\w.-]{0,20}|grafana-server|prometheus|node_exporter|otelcol[\w-]{0,20}|jenkins|gitlab-runner[\w-]{0,20}|nfs-server|smbd|nmbd|haproxy|memcached|postfix|bind9|named|dnsmasq|unbound|loki|promtail|ollama|syncthing|gunicorn|uwsgi|celery[\w-]{0,20}|sidekiq|puma|pm2[\w-]{0,20}|pipewire[\w-]{0,20}|wireplumber|pulseaudio|gpg-agent|ssh-agent|minio|vault|consul|nomad|unit|service(?:_name)?|name)(?:\.(?:service|socket|timer))?$/i;
 
 const READERS: Readonly<Record<string, Reader>> = {
   crontab: (words) =>
@@ -158,7 +158,7 @@ function runKey(words: readonly string[]): Registered | undefined {
     return {
       name: taken.slice(-80),
       how: 'takes over what a class of the registry starts',
-      techniques: ['T1548.002', 'T1546.001'],
+      techniques: ['T1548.002', 'T1546'],
     };
   const key = words.find((word) => RUN_KEY.test(word));
   if (key === undefined) return undefined;
@@ -182,16 +182,20 @@ export function inPrograms(all: readonly Invocation[], { command }: EventAnalysi
   });
 }
 
+/** `crontab -l | sed '/x/d' | crontab -`, `grep -v x`: the table has less than before. */
+const takesOut = ({ program, args, stdin }: Invocation): boolean =>
+  stdin === undefined &&
+  ((/^(?:sed|gsed)$/.test(program) && args.length === 1 && /^\/[^/]{1,200}\/d$/.test(args[0]?.text ?? '')) ||
+    (/^[ef]?grep$/.test(program) && /^-\w{0,3}v/.test(args[0]?.text ?? '')));
+
 /** Lines that a cron table gets beside those that it has; undefined when they are not seen. */
 function added(one: Invocation, all: readonly Invocation[], handed: readonly string[]): string | undefined {
   const at = all.indexOf(one);
   const fed = all.filter(({ feeds }) => feeds === at);
   if (handed.length > 0) return handed.join('\n');
   if (fed.length === 0) return one.stdin;
-  const seen = fed.filter(({ program, args }) => program !== 'crontab' || args[0]?.text !== '-l');
-  return seen.length === 0 || seen.some(({ stdout }) => stdout === undefined)
-    ? undefined
-    : seen.map(({ stdout = '' }) => stdout).join('\n');
+  const seen = fed.filter((each) => !takesOut(each) && !(each.program === 'crontab' && each.args[0]?.text === '-l'));
+  return seen.some(({ stdout }) => stdout === undefined) ? undefined : seen.map(({ stdout = '' }) => stdout).join('\n');
 }
 
 const lowerName = ({ program }: Invocation): string => program.toLowerCase().replace(/\.exe$/, '');
@@ -219,7 +223,8 @@ function sign(
       all.filter(({ via }) => via.includes(one.program)),
       all,
     ) ?? payloadIn(given.replace(/(?:\d|&)?>{1,2}\s?\S{1,200}/g, ''));
-  const own = bad === undefined && techniques.includes('T1053.003') && isUpkeepTable(added(one, all, handed));
+  const lines = bad === undefined && techniques.includes('T1053.003') ? added(one, all, handed) : undefined;
+  const own = lines === '' || isUpkeepTable(lines);
   const base = severity ?? (own || isOwnUnit(name, session) ? 'low' : 'medium');
   const container = one.remote !== undefined && one.remote.kind !== 'ssh';
   return {
