@@ -174,6 +174,18 @@ itNeeds(missingBrowser, 'a session of ten thousand events is opened at its last 
   await page.context().close();
 });
 
+itNeeds(missingBrowser, 'a session that lives is followed to what it does next', async () => {
+  const known = { alerts: manyAlerts(1), events: 20 };
+  const { page } = await openPage(browser, await start(answersOf(known)));
+  await page.evaluate(goTo(`replay/${SESSION}`));
+  await page.getByText('1 of 20').waitFor();
+  await page.getByRole('button', { name: 'Follow' }).click();
+  await page.getByText('20 of 20').waitFor();
+  known.events = 23;
+  await page.getByText('23 of 23').waitFor();
+  await page.context().close();
+});
+
 itNeeds(missingBrowser, 'without a session it says how to get one', async () => {
   const refuse = () => {
     throw Object.assign(new Error('no'), { status: 401 });

@@ -13,7 +13,9 @@ export interface Known {
 
 const INCIDENT = 'incident-1';
 
-export function answersOf({ alerts, events }: Known): Answers {
+/** `known` may grow while it is asked. */
+export function answersOf(known: Known): Answers {
+  const { alerts } = known;
   const byId = (url: URL) => alerts.find(({ id }) => id === decodeURIComponent(url.pathname.split('/')[3]!));
   const change = (url: URL, body: unknown) => Object.assign(byId(url)!, body, { updatedAt: Date.now() });
   return {
@@ -26,14 +28,14 @@ export function answersOf({ alerts, events }: Known): Answers {
     'POST /api/alerts/:id/changes': change,
     'GET /api/incidents': () => ({ incidents: [incidentOf(alerts)] }),
     'GET /api/incidents/:id': () => ({ incident: incidentOf(alerts), alerts: alerts.slice(0, 4) }),
-    'GET /api/sessions': () => ({ sessions: [sessionRow(events)] }),
-    'GET /api/sessions/:id': () => sessionRow(events),
+    'GET /api/sessions': () => ({ sessions: [sessionRow(known.events)] }),
+    'GET /api/sessions/:id': () => sessionRow(known.events),
     'GET /api/sessions/:id/replay': (url) => {
       const from = Number(url.searchParams.get('cursor') ?? 0);
-      const frames = Array.from({ length: Math.min(PAGE, events - from) }, (_, n) => frameOf(from + n, alerts));
-      return { frames, ...(from + PAGE < events && { next: String(from + PAGE) }) };
+      const frames = Array.from({ length: Math.min(PAGE, known.events - from) }, (_, n) => frameOf(from + n, alerts));
+      return { frames, ...(from + PAGE < known.events && { next: String(from + PAGE) }) };
     },
-    'GET /api/sessions/:id/series': () => seriesOf(events),
+    'GET /api/sessions/:id/series': () => seriesOf(known.events),
     'GET /api/events/:id': () => ({ event: eventRow(7), analysis: ANALYSIS }),
     'GET /api/search': () => ({
       hits: [{ ...sessionRow(1), eventId: eventId(7), at: Date.now(), snippet: 'make part-7' }],
@@ -54,7 +56,7 @@ const sessionRow = (events: number) => ({
   host: 'build-7',
   user: 'dev',
   firstSeen: eventRow(0).at,
-  lastSeen: eventRow(events).at,
+  lastSeen: Date.now(),
   events,
   ranges: [],
 });

@@ -59,11 +59,13 @@ function redirectionOf({ fd, operator, target }: Run['redirections'][number]): s
   return `${String(fd) === usual ? '' : fd}${operator}${target}`;
 }
 
+/** Texts up to so many characters are shown at once. */
+const SHORT = 400;
 /** Stands for what cannot be known before running. */
 const UNKNOWN = '\uFFFD';
 
 const Text = ({ name, text }: { name: string; text: string }) => (
-  <details>
+  <details open={text.length <= SHORT}>
     <summary className="small">{name}</summary>
     <pre className="term">{text}</pre>
   </details>

@@ -81,6 +81,8 @@ export interface SessionSeries {
 export interface SuppressionPreview {
   count: number;
   alerts: readonly Alert[];
+  /** Fit too, and can never be hidden. */
+  protected?: number;
   refused?: string;
   blinds: readonly string[];
 }

@@ -20,9 +20,18 @@ export function PreviewNote({ preview, error }: { preview: SuppressionPreview | 
           </li>
         ))}
       </ul>
+      {preview.protected !== undefined && preview.protected > 0 && (
+        <p>
+          {amount(preview.protected)} more fit and are shown all the same: decoys, followed secrets, acts against
+          Gander.
+        </p>
+      )}
       {preview.blinds.length > 0 && (
         <>
-          <p className="wrong">It would also blind Gander to {preview.blinds.length} known attacks:</p>
+          <p className="wrong">
+            It would also blind Gander to {amount(preview.blinds.length)} known{' '}
+            {preview.blinds.length === 1 ? 'attack' : 'attacks'}:
+          </p>
           <ul className="points small">
             {preview.blinds.map((title) => (
               <li key={title}>{title}</li>

@@ -93,7 +93,13 @@ function SuppressForm({ alert, onClose }: { alert: Alert; onClose: () => void })
       )}
       <label>
         Reason
-        <textarea value={reason} maxLength={2_000} required onChange={(event) => setReason(event.target.value)} />
+        <textarea
+          value={reason}
+          maxLength={2_000}
+          autoFocus
+          required
+          onChange={(event) => setReason(event.target.value)}
+        />
       </label>
       <label>
         Ends
