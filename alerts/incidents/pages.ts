@@ -9,6 +9,8 @@ import { placeOf, tacticOf } from './kill-chain';
 
 const DAY_MS = 24 * 3_600_000;
 export const MOST_PAGES_A_DAY = 3;
+/** Whoever was paged is only opening it: an attack of a few minutes is one page, and what goes on after that is another. */
+export const QUIET_MS = 10 * 60_000;
 /** Tactics that make an incident worse when they come after it was paged. */
 const WORSE: ReadonlySet<string> = new Set(['credential-access', 'exfiltration', 'impact']);
 
@@ -29,8 +31,8 @@ export interface Paging {
 /** The paging after these alerts: one more page, or the same object. `learning`: only critical alerts page. */
 export function page(before: Paging, alerts: readonly AlertBrief[], now: number, learning: boolean): Paging {
   const known = knownOf(alerts.filter((alert) => pages(alert, learning)));
-  if (known === undefined || before.pages.filter(({ at }) => at > now - DAY_MS).length >= MOST_PAGES_A_DAY)
-    return before;
+  const since = (ms: number) => before.pages.filter(({ at }) => at > now - ms).length;
+  if (known === undefined || since(QUIET_MS) > 0 || since(DAY_MS) >= MOST_PAGES_A_DAY) return before;
   const because = before.known === undefined ? 'new' : worse(before.known, known);
   if (because === undefined) return before;
   return {
