@@ -26,7 +26,7 @@ export function readLogin(one: Invocation): Login {
     }
     for (let letter = 1; letter < Math.min(word.length, 24); letter++) {
       const name = word[letter] ?? '';
-      if (!VALUED.includes(name)) continue;
+      if (!VALUED.includes(name) && !(name === 'M' && one.program === 'autossh')) continue;
       const value = word.length > letter + 1 ? word.slice(letter + 1) : (words[++at] ?? '');
       const option = name === 'o' ? /^(RemoteForward|DynamicForward|Tunnel)[= ](.{1,200})$/i.exec(value) : null;
       if (/[RDw]/.test(name)) login.forwards.push([name, value]);

@@ -83,7 +83,7 @@ function isUpkeep({ path, class: kind }: ResolvedPath, command: string): boolean
   if (kind !== 'log' || MAIL.test(path)) return false;
   const below = /^(?:\/private)?\/var\/log(\/.{1,300})$/.exec(path)?.[1];
   if (below === undefined) return false;
-  return AGED.test(command) || (!EVIDENCE.test(below) && !/[*?[{\uFFFD]/.test(below));
+  return AGED.test(command) || (!EVIDENCE.test(below) && !/^\/[^/]{0,100}[*?[{\uFFFD]/.test(below));
 }
 
 function kindOf({

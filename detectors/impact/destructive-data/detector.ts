@@ -58,6 +58,9 @@ function local(loss: Lost, place: Place, { installation }: DetectorContext): Pla
   return (loss.local === true && place !== 'production') || (small && place === 'unstated') ? 'local' : place;
 }
 
+/** Without a host the client means this machine, and one numbered database of it. */
+const ONE_CACHE = /\(FLUSHDB\)$/;
+
 /** A loss that ends with the name of what is lost. */
 const THING = /\b(?:database|schema|table|collection|keyspace|index)(?: or schema)? \S{1,80}$/;
 
@@ -75,7 +78,10 @@ function describe(loss: Lost, place: Place, by: string, host: string | undefined
   return {
     why: `${by} ${loss.what}${where}`,
     // A user or consumer of a broker is made again in minutes, wherever it was.
-    severity: loss.small === true && loss.extent === 'part' ? 'low' : severity,
+    severity:
+      (loss.small === true && loss.extent === 'part') || (place === 'unstated' && ONE_CACHE.test(loss.what))
+        ? 'low'
+        : severity,
     dedupeKey: `${loss.what}|${host ?? ''}`.slice(0, 300),
     ...(host === undefined ? {} : { entities: { destination: host } }),
     ...(excerpt === undefined ? {} : { excerpt }),

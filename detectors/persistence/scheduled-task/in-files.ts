@@ -36,7 +36,7 @@ export function inFiles(event: AgentEvent, analysis: EventAnalysis, session: Ses
 function judge({ path, content, inside: own, contained, excerpt, by }: Writing): Sign {
   const bad =
     payloadIn(jobLines(content)) ??
-    (by && by.args.some(({ text }) => isScratch(text)) && !isScratch(path.path)
+    (by && by.args.some(({ text }) => isScratch(text)) && !isScratch(path.path) && !isHandedOver(by)
       ? 'comes from a scratch folder'
       : undefined);
   const inside = own || contained || isScratch(path.path) || (bad === undefined && isUpkeep(path.path, content, by));
@@ -49,6 +49,10 @@ function judge({ path, content, inside: own, contained, excerpt, by }: Writing):
     path: path.path,
   };
 }
+
+/** Moved on by an account that may write there, on the machine that it was copied to first: how files get to a server. */
+const isHandedOver = ({ remote, program }: NonNullable<Writing['by']>): boolean =>
+  remote?.kind === 'ssh' && /^(?:mv|cp|install)$/.test(program);
 
 /** Where a job logs to is not what it runs. */
 const jobLines = (content: string): string => content.replace(/(?:\d|&)?>{1,2}\s?\S{1,200}/g, '');
