@@ -26,7 +26,7 @@ test('pages are open to all, under a policy that runs and loads nothing but our 
       'text/html; charset=utf-8',
       expect.stringContaining('<title>'),
     ]);
-    expect(headers['content-security-policy']).toContain("default-src 'self'; img-src 'self' data:; object-src 'none'");
+    expect(headers['content-security-policy']).toContain("default-src 'self'; object-src 'none'");
     expect(headers['content-security-policy']).not.toContain('unsafe');
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'private, no-cache' });
   }

@@ -9,7 +9,6 @@ export const BUILT_PAGES = join(resolve(__dirname, '..', '..').replace(/[\\/]bui
 
 const POLICY = [
   "default-src 'self'",
-  "img-src 'self' data:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -27,12 +27,11 @@ export async function* messagesOf(
   }
 }
 
-/** The lines of an envelope; none of one that cannot be read: the engine has put it aside. */
-export function linesOf(message: IncomingMessage): string[] {
+/** The lines of an envelope; none where `word` is nowhere in it, and none of one that cannot be read: the engine has put it aside. */
+export function linesOf(message: IncomingMessage, word = ''): string[] {
   try {
-    return envelopeText(message)
-      .split('\n')
-      .filter((line) => line !== '');
+    const text = envelopeText(message);
+    return text.includes(word) ? text.split('\n').filter((line) => line !== '') : [];
   } catch {
     return [];
   }

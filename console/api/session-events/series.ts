@@ -22,6 +22,7 @@ export interface ResourceSeries {
   points: [at: number, value: number][];
 }
 
+const SAMPLE = '"resource.sample"';
 const MINUTE_MS = 60_000;
 const MOST_POINTS = 300;
 const MOST_SERIES = 40;
@@ -69,7 +70,7 @@ export async function resourceSeries(
     const start = await firstStoredFrom(stream, range, from - LATE_MS);
     for await (const message of messagesOf(stream, { ...range, from: start })) {
       if (message.storedAt > to + LATE_MS) break;
-      for (const line of linesOf(message)) if (line.includes('"resource.sample"')) collected.take(eventOf(line), host);
+      for (const line of linesOf(message, SAMPLE)) if (line.includes(SAMPLE)) collected.take(eventOf(line), host);
       if (isLate() || collected.isFull) {
         complete = false;
         break;

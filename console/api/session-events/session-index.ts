@@ -47,6 +47,8 @@ export class SessionIndex {
   readonly #byId = new Map<string, Entry>();
   /** Offset up to which each partition was read. */
   readonly #read = new Map<number, number>();
+  /** How the session is written in an event. */
+  readonly #word: string;
   #sorted: Entry[] | undefined;
   #working: Promise<boolean> | undefined;
 
@@ -54,7 +56,9 @@ export class SessionIndex {
     private readonly stream: Stream,
     private readonly tenant: string,
     private readonly session: string,
-  ) {}
+  ) {
+    this.#word = JSON.stringify(session);
+  }
 
   get size(): number {
     return this.#byId.size;
@@ -88,7 +92,7 @@ export class SessionIndex {
       if (start >= to) continue;
       for await (const message of messagesOf(this.stream, { partition, from: start, to })) {
         if (this.size >= MOST_EVENTS) return false;
-        for (const [line, text] of linesOf(message).entries()) this.#take(text, message, line);
+        for (const [line, text] of linesOf(message, this.#word).entries()) this.#take(text, message, line);
         this.#read.set(partition, message.offset + 1);
         if (isLate()) return false;
       }
@@ -99,7 +103,7 @@ export class SessionIndex {
 
   /** Most lines of a range are of other sessions: only one that names this session is worth parsing. */
   #take(text: string, { partition, offset }: Place, line: number): void {
-    if (!text.includes(JSON.stringify(this.session))) return;
+    if (!text.includes(this.#word)) return;
     const event = eventOf(text);
     if (event === undefined || event.tenant !== this.tenant || (event.session ?? event.scope) !== this.session) return;
     if (this.#byId.has(event.id)) return;
