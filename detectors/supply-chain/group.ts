@@ -1,7 +1,6 @@
 /** What the agent is made of and what it installs: packages, registries, tools, skills, versions. */
 import type { Detector } from '../../contracts/detector';
 import { knownBadVersion } from './known-bad-version/detector';
-import { newTool } from './new-tool/detector';
 import { packageInstall } from './package-install/detector';
 import { publishWithStolenToken } from './publish-with-stolen-token/detector';
 import { registryOverride } from './registry-override/detector';
@@ -15,5 +14,4 @@ export const SUPPLY_CHAIN: readonly Detector[] = [
   knownBadVersion,
   publishWithStolenToken,
   skillInstall,
-  newTool,
 ];

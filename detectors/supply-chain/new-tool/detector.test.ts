@@ -1,4 +1,0 @@
-import { testDetector } from '../../../test/support/detector-cases';
-import { newTool } from './detector';
-
-testDetector(newTool, __dirname);
