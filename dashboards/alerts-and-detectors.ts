@@ -82,6 +82,14 @@ const alerts: Row = {
       unit: 'short',
       queries: [[q.increase('gander_alerts_total', '$__interval', { by: ['detector'] }), '{{detector}}']],
     },
+    {
+      kind: 'bars',
+      title: 'Pages by severity',
+      description:
+        'Incidents that whoever is on call was told of: one page each, a second when it gets worse. Many: see docs/incidents.md.',
+      unit: 'short',
+      queries: [[q.increase('gander_pages_total', '$__interval', { by: ['severity'] }), '{{severity}}']],
+    },
   ],
 };
 

@@ -84,10 +84,31 @@ const now: Row = {
   ],
 };
 
+const consoleRow: Row = {
+  title: 'Console',
+  panels: [
+    {
+      kind: 'lines',
+      title: 'Pages that follow changes',
+      description: 'Open pages and programs that are told of new alerts and incidents as they come; 100 at most.',
+      unit: 'short',
+      queries: [[q.highest('gander_console_readers', { by: ['instance'] }), '{{instance}}']],
+    },
+    {
+      kind: 'bars',
+      title: 'Answers cut short',
+      description:
+        'Answers of the API that a bound cut short, by what was bounded: a session too long for one page, a slow reader.',
+      unit: 'short',
+      queries: [[q.increase('gander_console_bounded_total', '$__interval', { by: ['what'] }), '{{what}}']],
+    },
+  ],
+};
+
 export const pipelineHealth = buildPage({
   uid: 'gander-pipeline',
   title: 'Gander: pipeline health',
   description: 'Whether Gander works: intake, stream, engine, archive.',
   links: [{ uid: 'gander-alerts', title: 'Alerts and detectors' }],
-  rows: [now, collector, stream, engine, archive],
+  rows: [now, collector, stream, engine, archive, consoleRow],
 });

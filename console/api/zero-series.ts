@@ -12,6 +12,10 @@ export function startAtZero(metrics: Metrics, detectors: readonly string[], sink
       metrics.count('gander_alerts_total', { detector, severity }, 0);
     }
   }
+  for (const severity of SEVERITIES) metrics.count('gander_pages_total', { severity }, 0);
+  for (const what of ['session-events', 'slow-reader', 'readers'])
+    metrics.count('gander_console_bounded_total', { what }, 0);
+  metrics.set('gander_console_readers', 0);
   for (const sink of sinks) {
     for (const result of ['delivered', 'retry', 'dead'])
       metrics.count('gander_notifications_total', { sink, result }, 0);
