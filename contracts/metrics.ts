@@ -94,6 +94,11 @@ export const METRICS = {
     help: 'Entries dropped from engine state at a cap or by age.',
     labels: ['map', 'reason'],
   },
+  gander_engine_feedback_total: {
+    type: 'counter',
+    help: 'Feedback on alerts of baselines: heard, findings that it silenced, and run out.',
+    labels: ['result'],
+  },
   gander_detector_steps_total: { type: 'counter', help: 'Steps of a detector.', labels: ['detector'] },
   gander_detector_failures_total: {
     type: 'counter',

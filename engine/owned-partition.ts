@@ -154,6 +154,8 @@ export class OwnedPartition {
   #send({ findings, facts, links, counts }: Answer): void {
     for (const { name, labels, by } of counts) {
       this.parts.metrics.count(name, labels, by);
+      if (name === 'gander_engine_feedback_total' && labels['result'] !== 'silenced')
+        this.parts.log.info('feedback on an alert of a baseline', labels);
       if (name === 'gander_detector_failures_total') this.#warn(name, 'a detector failed on an event', labels);
     }
     if (findings.length + facts.length + links.length === 0) return;

@@ -14,11 +14,13 @@ import type { EngineLimits, Scopes } from './scopes';
 import { note } from './seen';
 import type { Output } from './sessions';
 import type { Stepper } from './stepper';
+import type { Taught } from './taught';
 
 export interface FactDeps {
   lanes: Scopes;
   table: ReadonlyMap<string, Needed>;
   stepper: Stepper;
+  taught: Taught;
   counts: Counts;
   limits: EngineLimits;
   output: Output;
@@ -35,7 +37,7 @@ export interface FactLanes {
 /** Facts come later than events do: each waited for its turn in its own session first, by ticks at the latest. */
 const LATENESS_FACTOR = 3;
 
-export function createFactLanes({ lanes, table, stepper, counts, limits, output }: FactDeps): FactLanes {
+export function createFactLanes({ lanes, table, stepper, taught, counts, limits, output }: FactDeps): FactLanes {
   const latenessMs = limits.latenessMs * LATENESS_FACTOR;
   const pending = new Set<string>();
   lanes.onEvict = (key, lane) => {
@@ -55,7 +57,9 @@ export function createFactLanes({ lanes, table, stepper, counts, limits, output 
     const scope = key.slice(key.indexOf('\n') + 1);
     const { marks } = courseOf(event);
     const ground = { key, scope, slots, event, marks, session: NO_MEMORY, linked: {}, traceparent };
-    output.findings.push(...stepper.step(ground, stepper.analyse(event, NO_MEMORY)));
+    const found = stepper.step(ground, stepper.analyse(event, NO_MEMORY));
+    const isBaseline = scope.startsWith('entity:');
+    output.findings.push(...(isBaseline ? found.filter((finding) => !taught.silences(finding)) : found));
   }
 
   function settle(key: string, lane: Scope, watermark: number, receivedBy: number): void {

@@ -19,6 +19,7 @@ import { createSessions } from './sessions';
 import type { Output } from './sessions';
 import { pack, unpack } from './snapshot';
 import { createStepper } from './stepper';
+import { createTaught } from './taught';
 import type { Analyse } from './stepper';
 
 export interface PartitionOptions {
@@ -41,7 +42,7 @@ export interface PartitionEngine {
   event(events: readonly AgentEvent[], traceparent?: string): Answer;
   link(link: Link): Answer;
   fact(fact: Fact, traceparent?: string): Answer;
-  /** A tick, or a change of the configured context. */
+  /** A tick, a change of the configured context, or what people say of an alert of a baseline. */
   control(event: AgentEvent): Answer;
   /** Everything the engine knows, as bytes; `restore` takes them back or throws `snapshot_incompatible`. */
   snapshot(): Uint8Array;
@@ -60,7 +61,8 @@ export function createPartitionEngine(options: PartitionOptions): PartitionEngin
   const lanes = createScopes(limits, counts, 'facts');
   const output: Output = { findings: [], facts: [], links: [] };
   const sessions = createSessions({ scopes, table, stepper, counts, limits, output });
-  const factLanes = createFactLanes({ lanes, table, stepper, counts, limits, output });
+  const taught = createTaught(counts);
+  const factLanes = createFactLanes({ lanes, table, stepper, taught, counts, limits, output });
   let now = 0;
 
   const answer = (problems: string[] = []): Answer => {
@@ -79,6 +81,7 @@ export function createPartitionEngine(options: PartitionOptions): PartitionEngin
     scopes.expire(now);
     lanes.expire(now);
     expireStates(slots, now, counts);
+    taught.expire(now);
     sessions.tick(now);
     factLanes.tick(now);
     output.findings.push(...tick(table.get('tick'), event, stepper));
@@ -107,15 +110,19 @@ export function createPartitionEngine(options: PartitionOptions): PartitionEngin
     },
     control(event) {
       if (event.action.type === 'tick') pass(event);
-      else stepper.installation = contextFrom(event) ?? stepper.installation;
+      else if (!taught.hear(event)) stepper.installation = contextFrom(event) ?? stepper.installation;
       return answer();
     },
     snapshot: () =>
-      pack({ now, installation: stepper.installation, scopes: scopes.all, lanes: lanes.all, slots }, counts),
+      pack(
+        { now, installation: stepper.installation, scopes: scopes.all, lanes: lanes.all, slots, taught: taught.list() },
+        counts,
+      ),
     restore(bytes) {
       const state = unpack(bytes, slots);
       now = state.now;
       stepper.installation = state.installation;
+      taught.replace(state.taught);
       scopes.replace(state.scopes);
       lanes.replace(state.lanes);
       sessions.resume();

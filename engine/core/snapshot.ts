@@ -17,17 +17,27 @@ interface State {
   installation: InstallationContext;
   scopes: ReadonlyMap<string, Scope>;
   lanes: ReadonlyMap<string, Scope>;
+  /** Alerts of baselines that people need not hear of, with the end of it. */
+  taught?: [alert: string, until: number][];
 }
 
 export function pack(state: State & { slots: readonly Slot[] }, counts: Counts): Uint8Array {
-  const { now, installation, scopes, lanes, slots } = state;
+  const { now, installation, scopes, lanes, slots, taught = [] } = state;
   const detectors = slots.map((slot) => ({
     id: slot.detector.manifest.id,
     version: slot.detector.manifest.version,
     failures: slot.failures,
     states: [...slot.states].filter(([key, { state: kept }]) => isKeepable(slot, key, kept, counts)),
   }));
-  const packed = { version: VERSION, now, installation, scopes: packAll(scopes), lanes: packAll(lanes), detectors };
+  const packed = {
+    version: VERSION,
+    now,
+    installation,
+    scopes: packAll(scopes),
+    lanes: packAll(lanes),
+    taught,
+    detectors,
+  };
   return Buffer.from(JSON.stringify(packed));
 }
 
@@ -60,8 +70,8 @@ export function unpack(bytes: Uint8Array, slots: readonly Slot[]): State {
     slot.states = new Map(kept?.states);
     slot.failures = kept?.failures ?? 0;
   }
-  const { now, installation } = packed;
-  return { now, installation, scopes: unpackAll(packed.scopes), lanes: unpackAll(packed.lanes) };
+  const { now, installation, taught = [] } = packed;
+  return { now, installation, taught, scopes: unpackAll(packed.scopes), lanes: unpackAll(packed.lanes) };
 }
 
 function parse(bytes: Uint8Array): Packed {
