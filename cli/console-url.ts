@@ -34,12 +34,15 @@ Example:
       ...(values.data === undefined ? {} : { overrides: { data: values.data } }),
     });
     const api = values.api ?? addressOf(config.console.host, config.console.port);
-    const { code, expiresAt } = await newCode(api, apiToken(config.data), values.user ?? userInfo().username);
+    const { code, expiresAt } = await newCode(api, apiToken(config.data), values.user ?? ownName());
     const url = withCode(api, code);
     print(values.json === true ? JSON.stringify({ url, expiresAt }) : url);
     return 0;
   },
 };
+
+/** The account that runs this, in letters that a name may have. */
+const ownName = (): string => userInfo().username.replace(/[^\p{L}\p{N}._@ -]/gu, '-');
 
 /** An address that signs in: what is behind # never leaves the browser, so that it is in no log on the way. */
 export const consoleUrl = (host: string, port: number, code: string): string => withCode(addressOf(host, port), code);

@@ -208,6 +208,9 @@ export interface SessionRow {
   ranges: readonly { partition: number; from: number; to: number }[];
 }
 
+/** A session as lists show it. */
+export type SessionBrief = Omit<SessionRow, 'ranges'>;
+
 /** What a source sends and what it hides; one row per (tenant, dialect, service, version, host). Summed up as sessions are. */
 export interface SourceRow {
   tenant: string;
@@ -322,12 +325,12 @@ export interface Store {
   /** All or nothing. A write whose offsets are behind is ignored; one that leaves a hole or overlaps is refused with `store_conflict`. */
   writeArchive(write: ArchiveWrite): Promise<void>;
   archiveOffsets(): Promise<{ partition: number; offset: number }[]>;
-  /** Last seen first. */
+  /** Last seen first; without their ranges, which may be long. */
   sessions(query: {
     limit: number;
     cursor?: string;
     tenant?: string;
-  }): Promise<{ sessions: SessionRow[]; next?: string }>;
+  }): Promise<{ sessions: SessionBrief[]; next?: string }>;
   session(tenant: string, session: string): Promise<SessionRow | undefined>;
   sources(tenant?: string): Promise<SourceRow[]>;
   /** Newest first. */

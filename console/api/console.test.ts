@@ -132,8 +132,10 @@ test('sessions, sources and detectors', async () => {
     offsets: [{ partition: 0, from: 0, offset: 1 }],
   });
   const first = (await ask('/api/sessions?limit=1')).json();
-  expect(first.sessions).toEqual([sessions[0]]);
-  expect((await ask(`/api/sessions?cursor=${first.next}`)).json()).toEqual({ sessions: [sessions[1]] });
+  const [a, b] = sessions.map(({ ranges: _, ...brief }) => brief);
+  expect(first.sessions).toEqual([a]);
+  expect((await ask(`/api/sessions?cursor=${first.next}`)).json()).toEqual({ sessions: [b] });
+  expect((await ask('/api/sessions/a')).json()).toEqual(sessions[0]);
   expect((await ask('/api/sources')).json()).toEqual({ sources: [source] });
   expect((await ask('/api/sources?tenant=other')).json()).toEqual({ sources: [] });
   const { detectors } = (await ask('/api/detectors')).json();

@@ -1,5 +1,5 @@
 /** Which agents run where, from the sessions that the archive keeps. */
-import type { SessionRow, Store } from '../../contracts/store';
+import type { SessionBrief, Store } from '../../contracts/store';
 import { fromStore } from './parts';
 
 export interface FleetAgent {
@@ -41,7 +41,7 @@ export async function fleetOf(store: Store, tenant?: string): Promise<{ agents: 
 }
 
 /** A session without a family is a host's, or of an older archive. */
-function add(agents: Map<string, FleetAgent>, row: SessionRow): void {
+function add(agents: Map<string, FleetAgent>, row: SessionBrief): void {
   const {
     tenant,
     agent: { family, permissionModes = [], mcpServers = [], skills = [] } = {},

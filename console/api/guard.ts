@@ -11,6 +11,7 @@ export interface Caller {
   user: string;
   by: 'token' | 'cookie';
   csrf?: string;
+  cookie?: string;
 }
 
 export const COOKIE = 'gander_session';
@@ -72,8 +73,12 @@ export function callersOnly(token: string, sessions: BrowserSessions, metrics: M
 function callerOf(request: IncomingMessage, token: string, sessions: BrowserSessions): Caller | undefined {
   const shown = bearerOf(request);
   if (shown !== undefined) return sameSecret(token, shown) ? { user: TOKEN_USER, by: 'token' } : undefined;
-  const session = sessions.find(cookieOf(request), csrfOf(request));
-  return session && { ...session, by: 'cookie' };
+  const csrf = csrfOf(request);
+  for (const cookie of cookiesOf(request)) {
+    const session = sessions.find(cookie, csrf);
+    if (session !== undefined) return { ...session, by: 'cookie', cookie };
+  }
+  return undefined;
 }
 
 function bearerOf({ headers }: IncomingMessage): string | undefined {
@@ -82,10 +87,14 @@ function bearerOf({ headers }: IncomingMessage): string | undefined {
   return scheme.toLowerCase() === 'bearer' ? secret : '';
 }
 
-/** The session cookie; '' without one. */
-export function cookieOf({ headers }: IncomingMessage): string {
+/** Most cookies of one name that are looked at. */
+const MOST_COOKIES = 10;
+
+/** All of that name: a server on another port of this machine may have set one too, to stand in front of ours. */
+function cookiesOf({ headers }: IncomingMessage): string[] {
   const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? '';
+  const own = pairs.filter((pair) => pair.startsWith(`${COOKIE}=`));
+  return own.slice(0, MOST_COOKIES).map((pair) => pair.slice(COOKIE.length + 1));
 }
 
 /** Event sources and downloads of a browser send no headers of their own; those routes document it as a parameter. */

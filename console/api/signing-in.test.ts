@@ -35,6 +35,12 @@ test('a code made with the API token signs a browser in, until it signs out', as
   expect((await ask('/api/alerts')).status).toBe(401);
 });
 
+test('a cookie of that name from elsewhere in front of ours locks nobody out', async () => {
+  const { cookie, ask } = await signIn();
+  const headers = { cookie: `gander_session=planted; other=1; ${cookie}` };
+  expect((await ask('/api/alerts', { headers })).status).toBe(200);
+});
+
 test('behind TLS the cookie is for TLS only', async () => {
   expect((await signIn({ 'x-forwarded-proto': 'https' })).set).toMatch(/; Secure$/);
 });

@@ -1,6 +1,6 @@
 /** What the archive role writes: sessions, sources, and text to search, with the offsets that they go up to. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { ArchiveWrite, SessionRow, SourceRow, Store } from '../../contracts/store';
+import type { ArchiveWrite, SessionBrief, SessionRow, SourceRow, Store } from '../../contracts/store';
 import { GanderError } from '../../platform/errors';
 import { decodeCursor, encodeCursor, pageOf } from '../cursor';
 import { sumSession, sumSource } from '../sums';
@@ -91,7 +91,7 @@ function sessionRows(database: DatabaseSync) {
      (SELECT tenant, session FROM sessions WHERE last_seen < ? ORDER BY last_seen LIMIT ?)`,
   );
   const page = (where: string) =>
-    database.prepare(`SELECT body FROM sessions WHERE ${where} (last_seen, tenant, session) < (?, ?, ?)
+    database.prepare(`SELECT json_remove(body, '$.ranges') AS body FROM sessions WHERE ${where} (last_seen, tenant, session) < (?, ?, ?)
       ORDER BY last_seen DESC, tenant DESC, session DESC LIMIT ?`);
   const ofAll = page('');
   const ofTenant = page('tenant = ? AND');
@@ -113,7 +113,7 @@ function sessionRows(database: DatabaseSync) {
           : decodeCursor(SESSIONS, ['number', 'string', 'string'], cursor);
       const found = (
         tenant === undefined ? ofAll.all(...after, limit + 1) : ofTenant.all(tenant, ...after, limit + 1)
-      ).map((row) => JSON.parse((row as unknown as Body).body) as SessionRow);
+      ).map((row) => JSON.parse((row as unknown as Body).body) as SessionBrief);
       const { rows, next } = pageOf(found, limit, (last) =>
         encodeCursor(SESSIONS, [last.lastSeen, last.tenant, last.session]),
       );

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { changeIncident, closeWith } from '../../../alerts/lifecycle';
 import type { Author } from '../../../alerts/lifecycle';
-import { resolvedRowOf } from '../../../alerts/notices';
+import { resolvedRowsOf } from '../../../alerts/notices';
 import { INCIDENT_STATES } from '../../../contracts/incident';
 import type { Incident } from '../../../contracts/incident';
-import type { OutboxRow, StoredAlert, StoredIncident } from '../../../contracts/store';
+import type { StoredAlert, StoredIncident } from '../../../contracts/store';
 import { checkRevision, writeUnlessStale } from '../changing';
 import { fromStore } from '../parts';
 import type { RouteParts } from '../parts';
@@ -104,7 +104,7 @@ async function write(parts: RouteParts, stored: StoredIncident, before: Incident
   const closed = stored.incident.state === 'closed' && before.state !== 'closed';
   for (let tries = 1; ; tries++) {
     const alerts = closed ? await alertsToClose(parts, stored.incident.id, author) : [];
-    const outbox = closed ? resolvedRows(parts, stored.incident, author.at) : [];
+    const outbox = closed ? resolvedRowsOf(stored, author.at) : [];
     try {
       await writeUnlessStale(store.writeAlerts({ at: author.at, alerts, findings: [], outbox, incidents: [stored] }));
       return;
@@ -123,9 +123,3 @@ async function alertsToClose({ store }: RouteParts, id: string, author: Author):
     return one === undefined || alert === undefined || alert === one.alert ? [] : [{ ...one, alert }];
   });
 }
-
-/** Whoever was paged hears that it is over. */
-const resolvedRows = ({ config }: RouteParts, incident: Incident, at: number): OutboxRow[] =>
-  incident.pages.length === 0
-    ? []
-    : config.alerts.webhooks.filter(({ pages }) => pages === true).map(({ name }) => resolvedRowOf(name, incident, at));

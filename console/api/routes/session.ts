@@ -1,7 +1,7 @@
 /** Signing in and out with a browser. */
 import { userInfo } from 'node:os';
 import { z } from 'zod';
-import { cookieHeader, cookieOf } from '../guard';
+import { cookieHeader } from '../guard';
 import type { RouteParts } from '../parts';
 import { ProblemError } from '../problem';
 import { route } from '../route';
@@ -61,8 +61,8 @@ export const sessionRoutes = ({ sessions, metrics, clock }: RouteParts): Route[]
     operation: 'signOut',
     summary: 'Ends the session of the cookie.',
     status: 204,
-    handle: ({ request, response }) => {
-      sessions.close(cookieOf(request));
+    handle: ({ caller, request, response }) => {
+      if (caller.cookie !== undefined) sessions.close(caller.cookie);
       response.set('Set-Cookie', cookieHeader('', 0, isSecure(request)));
       return Promise.resolve(undefined);
     },

@@ -10,7 +10,7 @@ import { notFound } from '../problem';
 import { PAGE_QUERY, name, ownTenant, page, someOf, tenant, words } from '../query';
 import { route } from '../route';
 import type { Route } from '../route';
-import { hitSchema, sessionSchema } from '../schema/archive';
+import { hitSchema, sessionBriefSchema, sessionSchema } from '../schema/archive';
 import { analysisSchema, eventSchema } from '../schema/event';
 import { moment, pageOf, text } from '../schema/words';
 import { SessionEvents } from '../session-events/session-events';
@@ -34,14 +34,15 @@ export function sessionsRoutes(parts: RouteParts): Route[] {
       operation: 'listSessions',
       summary: 'Sessions, last seen first.',
       query: PAGE_QUERY,
-      answer: pageOf('sessions', sessionSchema),
+      answer: pageOf('sessions', sessionBriefSchema),
       handle: ({ query }) => fromStore(store.sessions(query)),
     }),
     route({
       method: 'get',
       path: '/api/sessions/:id',
       operation: 'getSession',
-      summary: 'One session; events without one are found under their scope, such as host:build-1.',
+      summary:
+        'One session, and where its events lie in the stream; events without one are found under their scope, such as host:build-1.',
       query: z.strictObject({ tenant: ownTenant }),
       answer: sessionSchema,
       problems: [404],

@@ -1,6 +1,5 @@
 /** Server-sent events: which alerts and incidents are new or have changed. */
 import { z } from 'zod';
-import { cookieOf } from '../guard';
 import type { RouteParts } from '../parts';
 import { ProblemError, wrongField } from '../problem';
 import { csrf } from '../query';
@@ -25,8 +24,8 @@ export const streamRoutes = ({ changes, sessions }: RouteParts): Route[] => [
     problems: [429],
     handle: async ({ request, response, caller }) => {
       const after = placeOf(request.headers['last-event-id']);
-      const cookie = cookieOf(request);
-      const isAllowed = () => caller.csrf === undefined || sessions.find(cookie, caller.csrf) !== undefined;
+      const { cookie, csrf: shown = '' } = caller;
+      const isAllowed = () => cookie === undefined || sessions.find(cookie, shown) !== undefined;
       // What stands between must not gather it.
       response.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
       if (request.method === 'HEAD') return undefined;

@@ -1,24 +1,28 @@
 /** What the archive keeps, as the API answers it: sessions, sources, hits. */
 import { z } from 'zod';
-import type { SearchHit, SessionRow, SourceRow } from '../../../contracts/store';
+import type { SearchHit, SessionBrief, SessionRow, SourceRow } from '../../../contracts/store';
 import { count, moment, text, texts } from './words';
 
-export const sessionSchema = z
-  .strictObject({
-    tenant: text,
-    session: text,
-    scope: text,
-    dialect: text,
-    service: text.exactOptional(),
-    version: text.exactOptional(),
-    host: text.exactOptional(),
-    user: text.exactOptional(),
-    agent: z.strictObject({ family: text, permissionModes: texts, mcpServers: texts, skills: texts }).exactOptional(),
-    firstSeen: moment,
-    lastSeen: moment,
-    events: count,
-    ranges: z.array(z.strictObject({ partition: count, from: count, to: count })),
-  })
+const brief = z.strictObject({
+  tenant: text,
+  session: text,
+  scope: text,
+  dialect: text,
+  service: text.exactOptional(),
+  version: text.exactOptional(),
+  host: text.exactOptional(),
+  user: text.exactOptional(),
+  agent: z.strictObject({ family: text, permissionModes: texts, mcpServers: texts, skills: texts }).exactOptional(),
+  firstSeen: moment,
+  lastSeen: moment,
+  events: count,
+});
+
+/** As lists show it. */
+export const sessionBriefSchema = brief.meta({ id: 'SessionBrief' }) satisfies z.ZodType<SessionBrief>;
+
+export const sessionSchema = brief
+  .extend({ ranges: z.array(z.strictObject({ partition: count, from: count, to: count })) })
   .meta({ id: 'Session' }) satisfies z.ZodType<SessionRow>;
 
 const hidden = z.strictObject({ field: text, state: text, setting: text.exactOptional(), firstSeen: moment });
