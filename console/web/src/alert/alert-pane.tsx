@@ -10,6 +10,8 @@ import { SeverityTag } from '../parts/severity-tag';
 import { StateTag } from '../parts/state-tag';
 import { amount, full } from '../parts/time';
 import { AlertActions } from './alert-actions';
+import { changeAlert } from './changes';
+import { CommentForm } from './comment-form';
 import { EntityList } from './entity-list';
 import { EvidenceItem } from './evidence-item';
 import { HistoryList } from './history-list';
@@ -45,6 +47,7 @@ export function AlertPane({ id, onAsk, onClose }: AlertPaneProps) {
           <div className="row">
             <SeverityTag severity={alert.severity} />
             <StateTag state={alert.state} />
+            {alert.assignee !== undefined && <span className="tag">{alert.assignee}</span>}
             {alert.suppressedBy !== undefined && <span className="tag">Suppressed</span>}
             {alert.mode === 'shadow' && <span className="tag">Shadow</span>}
           </div>
@@ -125,6 +128,7 @@ export function AlertPane({ id, onAsk, onClose }: AlertPaneProps) {
         </p>
       </section>
       <HistoryList history={alert.history ?? []} />
+      <CommentForm onSay={async (comment) => (await changeAlert(id, { comment }, alert.title)) !== undefined} />
     </div>
   );
 }

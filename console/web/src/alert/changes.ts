@@ -2,6 +2,7 @@
 import type { AlertState } from '../../../../contracts/alert';
 import { ask, Problem, send } from '../api/client';
 import type { Alert } from '../api/types';
+import { queries } from '../app/queries';
 import { alertStore } from '../inbox/alert-store';
 import { say } from '../parts/toast';
 
@@ -43,7 +44,7 @@ export async function changeAlert(id: string, change: Change, title: string): Pr
   const back = change.state === undefined ? () => undefined : alertStore.guess(id, { state: change.state });
   try {
     const { before, after } = await post(id, change);
-    alertStore.put(after);
+    keep(after);
     if (change.state !== undefined) say(`${DONE[change.state]}: ${title}`, () => void undo(before, title));
     return after;
   } catch (error) {
@@ -51,6 +52,12 @@ export async function changeAlert(id: string, change: Change, title: string): Pr
     say(`Not changed: ${(error as Error).message}`);
     return undefined;
   }
+}
+
+/** Wherever the alert is on the screen. */
+function keep(alert: Alert): void {
+  alertStore.put(alert);
+  queries.setQueryData(['alert', alert.id], alert);
 }
 
 /** Back to the state before, with what that state demands. */
@@ -63,7 +70,7 @@ async function undo({ id, state, history = [], acceptedUntil }: Alert, title: st
   };
   try {
     const { after } = await post(id, change);
-    alertStore.put(after);
+    keep(after);
     say(`Undone: ${title}`);
   } catch (error) {
     say(`Not undone: ${(error as Error).message}`);

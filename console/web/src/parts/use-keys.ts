@@ -11,6 +11,8 @@ export function useKeys(keys: Keys): void {
   });
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
+      // Escape leads out of a field, back to the keys of the page.
+      if (event.key === 'Escape' && isField(event.target)) event.target.blur();
       if (event.ctrlKey || event.altKey || event.metaKey || isBusy(event)) return;
       const act = Object.hasOwn(latest.current, event.key) ? latest.current[event.key] : undefined;
       if (act === undefined) return;
@@ -29,7 +31,10 @@ const PRESSES = new Set(['Enter', ' ']);
 function isBusy({ target, key }: KeyboardEvent): boolean {
   if (document.querySelector('dialog[open]') !== null) return true;
   if (PRESSES.has(key) && target instanceof HTMLElement && /^(A|BUTTON|SUMMARY)$/.test(target.tagName)) return true;
-  return target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !isSlider(target);
+  return isField(target);
 }
+
+const isField = (target: EventTarget | null): target is HTMLElement =>
+  target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !isSlider(target);
 
 const isSlider = (element: HTMLElement): boolean => element instanceof HTMLInputElement && element.type === 'range';

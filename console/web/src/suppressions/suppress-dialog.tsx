@@ -35,6 +35,15 @@ function candidatesOf({ detector, entities, source }: Alert): [string, string][]
   return [['detector', detector], ...own, ['dialect', source.dialect]];
 }
 
+async function takeBack(id: string): Promise<void> {
+  try {
+    await send('DELETE', `/api/suppressions/${encodeURIComponent(id)}`);
+    say('The suppression has ended again');
+  } catch (error) {
+    say(`Not undone: ${(error as Error).message}`);
+  }
+}
+
 function SuppressForm({ alert, onClose }: { alert: Alert; onClose: () => void }) {
   const queries = useQueryClient();
   const candidates = candidatesOf(alert);
@@ -61,7 +70,7 @@ function SuppressForm({ alert, onClose }: { alert: Alert; onClose: () => void })
       const body = { match, reason: reason.trim(), expiresAt: Date.now() + days * DAY_MS };
       const made = await send<Suppression>('POST', '/api/suppressions', body);
       void queries.invalidateQueries({ queryKey: ['suppressions'] });
-      say('Suppressed', () => void send('DELETE', `/api/suppressions/${encodeURIComponent(made.id)}`));
+      say('Suppressed', () => void takeBack(made.id));
       onClose();
     } catch (error) {
       say(`Not suppressed: ${(error as Error).message}`);
