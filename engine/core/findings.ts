@@ -49,7 +49,8 @@ export function findingOf({ detector }: ActiveDetector, detection: Detection, gr
     detector: manifest.id,
     detectorVersion: manifest.version,
     title: manifest.title,
-    why: cut(detection.why, MAX_TEXT),
+    // What only running shows is told as left out.
+    why: cut(detection.why.replaceAll('\uFFFD', '…'), MAX_TEXT),
     baseSeverity,
     confidence,
     facts,
