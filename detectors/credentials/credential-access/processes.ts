@@ -79,7 +79,7 @@ export function memory(one: Invocation): Access[] {
     words.some((word) => /^(?:dump\s+(?:binary\s+)?memory|generate-core-file|gcore)\b/.test(word));
   if (dumps) return [access(one, 'memory:gdb', "A process's memory is written out by gdb", 'medium', ['T1003.007'])];
   const target =
-    words.find((word) => word.endsWith('/mem') && /^(?:if=)?\/proc\/[^/]{1,80}\/mem$/.test(word)) ??
+    words.find((word) => word.endsWith('/mem') && /^(?:if=)?\/(?:proc\/[^/]{1,80}|dev\/k?)\/?mem$/.test(word)) ??
     (one.program === 'gcore' ? words.at(-1) : undefined);
   return target === undefined
     ? []

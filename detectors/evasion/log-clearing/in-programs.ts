@@ -12,6 +12,9 @@ interface Act {
   technique: string;
 }
 
+/** In PowerShell the file is asked for in brackets. */
+const WIPES_HISTORY =
+  /\b(?:remove-item|clear-content|set-content|rm|del|ri)\s[^\n;|]{0,40}\(\s?get-psreadlineoption\s?\)\.historysavepath/i;
 const HISTORY_VARIABLE = /^(?:HISTFILE|HISTSIZE|HISTFILESIZE|SAVEHIST|HISTCONTROL|HISTIGNORE)$/;
 /** Files whose times nobody sets for a build. */
 const KEPT_TIMES: ReadonlySet<string> = new Set([
@@ -44,9 +47,11 @@ export function inPrograms(all: readonly Invocation[], analysis: EventAnalysis):
 function historyOff(one: Invocation): Act | undefined {
   const words = argv(one);
   if (one.program === 'history')
-    return words.some((word) => /^-[a-z]*c/.test(word))
+    return words.some((word) => /^-[a-z]*[cd]/.test(word))
       ? { what: 'history', why: 'The command history is wiped', technique: 'T1070.003' }
       : undefined;
+  if (one.code?.some(({ text }) => WIPES_HISTORY.test(text.slice(0, 16_384))) === true)
+    return { what: 'history', why: 'The command history is wiped', technique: 'T1070.003' };
   if (one.program === 'clear-history' || (one.program === 'fc' && words.includes('-p')))
     return { what: 'history', why: 'The command history is wiped', technique: 'T1070.003' };
   if (one.program === 'set' && words[0] === '+o' && words[1] === 'history') return off('set +o history');
@@ -69,6 +74,9 @@ const off = (by: string): Act => ({
   why: `The shell is kept from writing its history (${by})`,
   technique: 'T1690',
 });
+
+const SYSTEM_LOG = /^(?:\/private)?\/(?:var|run)\/log\/\S/;
+const LOGIN_RECORD = /^\/var\/(?:log|run)\/(?:wtmp|btmp|utmp|lastlog|auth\.log|secure|faillog|audit\/audit\.log)$/;
 
 /** `HISTCONTROL=ignorespace` is everybody's default. */
 const switchesOff = (name: string, value: string): boolean =>
@@ -120,6 +128,35 @@ function wipes(one: Invocation): Act | undefined {
         ? undefined
         : { what: file.slice(-80), why: `A system log is removed: ${file}`, technique: 'T1685.006' };
     }
+    case 'mount':
+      return words.some((word) => /^(?:--bind|-B|bind|-obind)$/.test(word)) && SYSTEM_LOG.test(words.at(-1) ?? '')
+        ? {
+            what: `over:${words.at(-1) ?? ''}`,
+            why: `Something is laid over a system log: ${words.at(-1) ?? ''}`,
+            technique: 'T1685.006',
+          }
+        : undefined;
+    case 'mv':
+    case 'cp':
+    case 'install':
+      return LOGIN_RECORD.test(words.at(-1) ?? '') && words.length > 1
+        ? {
+            what: `put:${words.at(-1) ?? ''}`,
+            why: `The record of logins is replaced: ${words.at(-1) ?? ''}`,
+            technique: 'T1685.006',
+          }
+        : undefined;
+    case 'kubectl':
+    case 'oc':
+      return /^delete (?:events?|ev)\b/.test(text) && /\s(?:--all|-A|--all-namespaces)\b/.test(text)
+        ? { what: 'cluster-events', why: 'The events of a cluster are deleted', technique: 'T1070' }
+        : undefined;
+    case 'remove-item':
+    case 'ri':
+    case 'clear-content':
+      return /ConsoleHost_history\.txt/i.test(text)
+        ? { what: 'history', why: 'The command history is wiped', technique: 'T1070.003' }
+        : undefined;
     case 'fsutil':
       return /^usn deletejournal/i.test(text)
         ? { what: 'usn', why: 'The change journal of the disk is deleted', technique: 'T1070' }

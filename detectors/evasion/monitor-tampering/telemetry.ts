@@ -26,6 +26,7 @@ export function telemetryOff(all: readonly Invocation[], excerpt: string): Sign[
     const off = set.find(
       ([name, value]) =>
         (AGENT_SWITCH.test(name) && isOff(value)) ||
+        (/^OTEL_EXPORTER_OTLP_(?:\w{4,7}_)?ENDPOINT$/.test(name) && NOWHERE.test(value)) ||
         ((agent || startsAgent) && ANY_SWITCH.test(name) && movesAway(name, value)),
     );
     const unset =
@@ -59,6 +60,8 @@ const pair = (word: string): [string, string][] => {
   const at = word.indexOf('=');
   return at > 0 ? [[word.slice(0, at), word.slice(at + 1)]] : [];
 };
+/** Ports of this machine at which nothing listens. */
+const NOWHERE = /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.\d{1,3}|0\.0\.0\.0|\[::1\]):(?:0|1|9)(?:\/|$)/;
 const isOff = (value: string): boolean => /^(?:0|false|no|off|)$/i.test(value);
 
 /** Off, or to another place than this machine's own collector. */

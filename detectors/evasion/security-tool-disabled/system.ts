@@ -68,6 +68,14 @@ export function ofSystem(program: string, words: readonly string[]): Weakening |
       return /kernel\.(?:randomize_va_space|yama\.ptrace_scope|kptr_restrict|dmesg_restrict)\s?=\s?0/.test(text)
         ? off('hardening', 'A hardening of the kernel is switched off', 'low', 'T1685')
         : undefined;
+    case 'fltmc':
+      return /^unload\b/i.test(text)
+        ? off('filter', 'A filter driver that watches files is unloaded', 'medium', 'T1685')
+        : undefined;
+    case 'set-executionpolicy':
+      return /\b(?:bypass|unrestricted)\b/i.test(text) && /\blocalmachine\b/i.test(text)
+        ? off('execution-policy', 'Scripts may run unsigned on the whole machine', 'medium', 'T1685')
+        : undefined;
     case 'bpftool':
       return /^(?:prog|net|link) detach\b/.test(text)
         ? off('bpf', 'Programs that watch the kernel are taken off it', 'medium', 'T1685')

@@ -64,6 +64,10 @@ function byProgram(one: Invocation): Reach[] {
       )
         ? [reach('ssh', 'A container logs in to its own host as root', 2, one)]
         : [];
+    case 'bwrap':
+      return words.some((word, at) => /^--(?:dev-)?bind$/.test(word) && words[at + 1] === '/' && words[at + 2] === '/')
+        ? [reach('bwrap', 'A program is started in a sandbox that has the whole host, to be written to', 2, one)]
+        : [];
     case 'lxc-attach':
       return [reach('lxc-attach', 'Another container or its host is entered (lxc-attach)', 2, one)];
     case 'runc':
@@ -139,6 +143,22 @@ function engineSocket(words: readonly string[], one: Invocation): Reach[] {
     ),
   ];
 }
+
+/** `mount /dev/sda1 /x && chroot /x`: the folder that a disk of the host was mounted on is entered. */
+export function intoDisk(all: readonly Invocation[]): Reach[] {
+  const enters = all.find(({ program }) => program === 'chroot');
+  if (enters === undefined) return [];
+  const target = argv(enters).find((word) => word.startsWith('/'));
+  const mount = all.find(
+    (one) =>
+      one.program === 'mount' && argv(one).some((word) => DISK.test(word)) && argv(one).some((word) => word === target),
+  );
+  return target === undefined || mount === undefined
+    ? []
+    : [reach('disk', `A disk is mounted and entered as a root folder (${target.slice(0, 80)})`, 2, enters)];
+}
+
+const DISK = /^\/dev\/(?:sd[a-z]|vd[a-z]|xvd[a-z]|nvme\d|dm-\d|mapper\/|nbd\d|mmcblk\d)/;
 
 /** The node's own agent runs commands in any of its containers for whoever asks. */
 function kubelet(words: readonly string[], one: Invocation): Reach[] {

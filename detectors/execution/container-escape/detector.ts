@@ -3,7 +3,7 @@ import type { Detector } from '../../../contracts/detector';
 import type { AgentEvent } from '../../../contracts/event';
 import type { Detection, Severity } from '../../../contracts/finding';
 import { invocations } from '../../programs';
-import { climbing, inWrites, isManifest } from './climbing';
+import { climbing, intoDisk, inWrites, isManifest } from './climbing';
 import { byEngine } from './engines';
 import { inCodeText } from './in-text';
 import { manifest } from './manifest';
@@ -24,7 +24,8 @@ export const containerEscape: Detector<Record<string, never>, Record<string, nev
       const ways = [...byEngine(one), ...climbing(one), ...told];
       if (ways.length > 0 && found.length < MAX_TOLD) found.push(...ways);
     }
-    if (analysis.command !== undefined) found.push(...inWrites(analysis.command.writes));
+    if (analysis.command !== undefined)
+      found.push(...inWrites(analysis.command.writes), ...intoDisk(analysis.command.invocations));
     if (found.length === 0) return NO_DETECTIONS;
     return told(found, event, session.sandbox !== undefined && !/danger|off|none|disabled/i.test(session.sandbox));
   },

@@ -20,6 +20,10 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     (words) =>
       words.map((word) => /^[-/]i:(.{1,2000})$/i.exec(word)?.[1] ?? '').find((word) => URL.test(word)) ?? share(words),
   ],
+  [
+    'wmic',
+    (words) => words.map((word) => /^\/format:(.{1,2000})$/i.exec(word)?.[1] ?? '').find((word) => URL.test(word)),
+  ],
   ['msiexec', (words) => url(words) ?? share(words)],
   ['rundll32', share],
   ...['wscript', 'cscript', 'installutil', 'odbcconf', 'control'].map((name): [string, Rule] => [

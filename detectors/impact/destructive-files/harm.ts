@@ -44,7 +44,7 @@ export const cleansImage = (paths: readonly ResolvedPath[]): boolean =>
   paths.some(({ path }) => DISPOSABLE_SYSTEM.test(path));
 
 export function harmOf({ path, insideProject }: ResolvedPath): Harm | undefined {
-  const bare = path.replace(/\\/g, '/').replace(/(?:\/(?:\*{1,2}|\.\*|\.\[!\.\]\*|\{,\.\}\*))+$/, '') || '/';
+  const bare = path.replace(/\\/g, '/').replace(/(?:\/(?:\*{1,2}|\*\.\*|\.\*|\.\[!\.\]\*|\{,\.\}\*))+$/, '') || '/';
   if (bare.includes('\uFFFD')) return undefined;
   if (DEVICE.test(path)) return lost(`the disk ${path}`, 'high', ['T1561']);
   if (bare === '/' || WHOLE_SYSTEM.test(bare))

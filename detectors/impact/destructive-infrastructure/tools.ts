@@ -106,6 +106,7 @@ add('bcdedit', [
   ['recoveryenabled no|No', RECOVERY],
   ['bootstatuspolicy ignoreallfailures', RECOVERY],
 ]);
+add('diskpart', [['/s', { ...VOLUME, name: 'a disk by a script of diskpart' }]]);
 add('cipher', [['', { ...VOLUME, name: 'what deleted files left on a disk' }]]);
 add('remove-aduser remove-adcomputer remove-adorganizationalunit remove-adgroup', [
   ['', { ...WHOLE, severity: 'medium', name: 'accounts of the directory' }],

@@ -14,6 +14,7 @@ import { holdingsOf } from './holdings';
 import type { Holding } from './holdings';
 
 const SETTINGS: ReadonlySet<PathClass> = new Set(['agent-configuration']);
+const MEMORIES: ReadonlySet<PathClass> = new Set(['agent-memory']);
 /** Environment files of a shell or a project that move the model's address are told as well. */
 const ENVIRONMENTS: ReadonlySet<PathClass> = new Set(['shell-profile', 'environment-file']);
 
@@ -29,6 +30,10 @@ export const agentConfig: Detector<Record<string, never>, Record<string, never>>
         .filter(({ kind }) => kind === 'base-url')
         .map((holding) => signOf(one, holding, context)),
     );
+    const rules = writingsOf(event, analysis, session, MEMORIES).filter(({ by }) =>
+      /^(?:curl|wget|wget2|scp)$/.test(by?.program ?? ''),
+    );
+    written.push(...rules.flatMap((one) => judge(one, context)));
     const commands = invocations(analysis).flatMap(byCommand);
     const coded = inCode(event, analysis);
     const all = [...written, ...moved, ...commands, ...coded];

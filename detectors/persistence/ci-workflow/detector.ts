@@ -20,7 +20,24 @@ export const ciWorkflow: Detector<Record<string, never>, Record<string, never>> 
   },
 };
 
-const judge = ({ path, content, removed, excerpt }: Writing): Sign[] =>
+const judge = (writing: Writing): Sign[] => [...fetched(writing), ...inText(writing)];
+
+/** A workflow that comes from the network, unseen. */
+const fetched = ({ path, by, excerpt }: Writing): Sign[] =>
+  by !== undefined && /^(?:curl|wget|wget2)$/.test(by.program)
+    ? [
+        {
+          what: `fetched:${tailOf(path.given)}`,
+          why: `A pipeline is taken from the network, unseen: ${path.path}`,
+          severity: 'medium',
+          techniques: ['T1195.002'],
+          excerpt,
+          path: path.path,
+        },
+      ]
+    : [];
+
+const inText = ({ path, content, removed, excerpt }: Writing): Sign[] =>
   dangersIn(content, removed).map(({ kind, why, severity, techniques }) => ({
     what: `${kind}:${tailOf(path.given)}`,
     why: `${why}: ${path.path}`,

@@ -30,7 +30,8 @@ export function inArguments(one: Invocation, raised: Raised, written: Written): 
     ownShell(one, words, raised) ??
     insideShell(one, words, raised) ??
     escape(one, words, raised) ??
-    prompt(one, words, raised);
+    prompt(one, words, raised) ??
+    multiplexer(one, words, raised);
   const loaded = fromEnvironment(one, raised) ?? fromWritable(one, words, raised, written);
   return [found, loaded].filter((each) => each !== undefined);
 }
@@ -108,12 +109,21 @@ function prompt(one: Invocation, words: readonly string[], raised: Raised): Gain
   return gain(one, `arguments:${one.program}`, `${one.program} waits for code as ${owner(raised)}`, 'medium', SUDO);
 }
 
+/** Terminals within a terminal, which open a shell when they are given nothing to do. */
+function multiplexer(one: Invocation, words: readonly string[], raised: Raised): Gain | undefined {
+  if (!/^(?:screen|tmux|byobu|zellij|dtach|abduco|script)$/.test(one.program) || isFed(one)) return undefined;
+  const bare = words.every((word, at) => /^-(?:S|L|f|q|d?m?S?)$/.test(word) || /^-[SLf]$/.test(words[at - 1] ?? ''));
+  return bare
+    ? gain(one, 'shell', `A shell of ${owner(raised)} is opened inside ${one.program}`, 'medium', SUDO)
+    : undefined;
+}
+
 function fromEnvironment(one: Invocation, raised: Raised): Gain | undefined {
   const found = one.environment.find(
     ({ name, value }) =>
       (LOADS.test(name) && value.text !== '' && !SYSTEM_LIBRARY.test(value.text)) ||
       (SEARCHES.test(name) &&
-        /(?:^|[:=\s])(?:\/private)?\/(?:tmp|var\/tmp|dev\/shm)\//.test(value.text.slice(0, 1_000))),
+        /(?:^|[:=\s])(?:\/private)?\/(?:tmp|var\/tmp|dev\/shm)(?:[/:]|$)/.test(value.text.slice(0, 1_000))),
   );
   if (!found) return undefined;
   return gain(

@@ -3,6 +3,7 @@ import type { Detector, DetectorContext, InstallationContext } from '../../../co
 import type { AgentEvent } from '../../../contracts/event';
 import type { Detection, Severity } from '../../../contracts/finding';
 import { argv, invocations } from '../../programs';
+import { writingsOf } from '../../writings';
 import { manifest } from './manifest';
 
 const MANAGERS =
@@ -25,7 +26,7 @@ export const registryOverride: Detector<Record<string, never>, Record<string, ne
   defaults: {},
   init: () => ({}),
   step(_state, event, context) {
-    const found = [...inCommand(context), ...inFile(event, context)];
+    const found = [...inCommand(context), ...inFile(event, context), ...unsigned(context, event)];
     if (found.length === 0) return NO_DETECTIONS;
     const byHost = new Map(found.map((one) => [one.dedupeKey, one] as const));
     return [...byHost.values()].slice(0, 8);
@@ -74,6 +75,28 @@ function inFile({ action }: AgentEvent, { installation }: DetectorContext): Dete
       judge(url, installation, action.path ?? 'a settings file', line.trim().slice(0, 300)),
     );
 }
+
+const SOURCES =
+  /^\/etc\/(?:apt\/sources\.list(?:\.d\/|$)|yum\.repos\.d\/|apk\/repositories|pacman\.d\/|zypp\/repos\.d\/)/;
+const UNSIGNED = /\[[^\]\n]{0,80}trusted=yes|(?:^|\n)\s{0,4}gpgcheck\s?=\s?0|AllowUnauthenticated/i;
+
+/** Sources of the system's packages that are taken without a signature. */
+function unsigned({ analysis, session }: DetectorContext, event: AgentEvent): Detection[] {
+  if (!analysis.writes.some(({ path }) => SOURCES.test(path))) return [];
+  return writingsOf(event, analysis, session, PLACES)
+    .filter(
+      ({ path, content, contained }) => !contained && SOURCES.test(path.path) && UNSIGNED.test(content.slice(0, 8_192)),
+    )
+    .map(({ path, excerpt }) => ({
+      why: `The system takes packages without a signature from now on: ${path.path}`,
+      severity: 'medium' as const,
+      dedupeKey: path.path,
+      entities: { path: path.path },
+      excerpt,
+    }));
+}
+
+const PLACES = new Set(['system', 'other', 'scheduled-job'] as const);
 
 function judge(given: string, installation: InstallationContext, by: string, excerpt: string): Detection[] {
   return given.split(/[,|\s]/, 8).flatMap((url) => {
