@@ -4,8 +4,9 @@ import type { Alert, AlertNotification } from '../contracts/alert';
 import { SEVERITIES } from '../contracts/finding';
 import type { Severity } from '../contracts/finding';
 import type { Incident, IncidentNotification, Page } from '../contracts/incident';
-import type { OutboxRow } from '../contracts/store';
+import type { OutboxRow, StoredIncident } from '../contracts/store';
 import type { Fold, Folded } from './fold';
+import type { IncidentFold } from './incidents/group';
 
 /** Someone who wants to hear of alerts from a severity on. */
 export interface Listener {
@@ -74,10 +75,11 @@ export function pageRowOf(sink: string, incident: Incident, page: Page, origin: 
   return incidentRow(sink, `page:${incident.pages.length}`, body, page.at, origin);
 }
 
-/** Says once for each time that it is closed that nobody need look any more. */
-export function resolvedRowOf(sink: string, incident: Incident, at: number): OutboxRow {
+/** Tells each sink that was paged, once for each time that the incident is closed, that nobody need look any more. */
+export function resolvedRowsOf({ incident, fold }: StoredIncident, at: number): OutboxRow[] {
   const body = { type: 'incident.resolved' as const, timestamp: new Date(at).toISOString(), data: incident };
-  return incidentRow(sink, `resolved:${at}`, body, at, { receivedAt: at, traceparent: undefined });
+  const { told = [] } = JSON.parse(fold) as Partial<IncidentFold>;
+  return told.map((sink) => incidentRow(sink, `resolved:${at}`, body, at, { receivedAt: at, traceparent: undefined }));
 }
 
 function incidentRow(sink: string, what: string, body: IncidentNotification, at: number, origin: Origin): OutboxRow {

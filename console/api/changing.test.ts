@@ -29,7 +29,12 @@ const put = (alerts: Partial<Alert>[], incidents: Partial<Incident>[] = []) =>
     alerts: alerts.map((alert) => ({ alert: alertOf(alert), fold: '{}', revision: 0 })),
     findings: [],
     outbox: [],
-    incidents: incidents.map((one) => ({ incident: incidentOf(one), fold: '{}', revision: 0, listed: true })),
+    incidents: incidents.map((one) => ({
+      incident: incidentOf(one),
+      fold: '{"told":["ops"]}',
+      revision: 0,
+      listed: true,
+    })),
   });
 const post = (path: string, json: unknown, etag?: string, more: Question = {}) =>
   running.ask(path, { method: 'POST', json, headers: { ...(etag !== undefined && { 'if-match': etag }) }, ...more });

@@ -1,8 +1,8 @@
 import type { Store } from '../contracts/store';
 import type { IncidentNotification } from '../contracts/incident';
-import { errorCode } from '../platform/errors';
 import { memoryStore } from '../test/support/memory-store';
-import { storeAlertChange, storeIncidentChange } from './change';
+import { changeAlert, changeIncident } from './lifecycle';
+import { resolvedRowsOf } from './notices';
 import { makeSuppression } from './suppress';
 import { evidenceOf, findingOf } from './sample-findings';
 import { takeIn } from './take-in';
@@ -40,7 +40,7 @@ const messages = async (sink: string) => {
 };
 const incidentId = async () => (await store.alert('a1'))?.alert.incident ?? '';
 
-test('an incident pages once; closing it resolves its alerts and tells whoever was paged; later evidence opens both again', async () => {
+test('an incident pages once; closing it tells whoever was paged; later evidence opens it again', async () => {
   await take(T0);
   await take(T0 + 1);
   const [page, ...others] = await messages('oncall');
@@ -51,44 +51,37 @@ test('an incident pages once; closing it resolves its alerts and tells whoever w
   expect(told).toMatchObject({ type: 'incident.page', page: { because: 'new', severity: 'high' }, data: { id } });
   expect((await messages('inbox')).map(({ type }) => type)).toEqual(['alert.created']);
 
-  const closed = await storeIncidentChange(store, id, { state: 'closed', reason: 'a drill' }, ana(T0 + 5_000));
-  expect(closed.incident.state).toBe('closed');
-  expect((await store.alert('a1'))?.alert).toMatchObject({ state: 'resolved', incident: id });
+  const stored = (await store.incident(id))!;
+  const closed = { ...stored, incident: changeIncident(stored.incident, { state: 'closed' }, ana(T0 + 5_000)) };
+  const outbox = resolvedRowsOf(closed, T0 + 5_000);
+  await store.writeAlerts({ at: T0, alerts: [], findings: [], outbox, incidents: [closed] });
   const ends = await messages('oncall');
   expect(ends.map(({ type, alertId }) => [type, alertId])).toEqual([['incident.resolved', id]]);
-  await storeIncidentChange(store, id, { state: 'closed' }, ana(T0 + 6_000), closed.revision);
-  expect(await messages('oncall')).toEqual([]);
+  expect(await messages('inbox')).toEqual([]);
 
   await take(T0 + 4_000);
   expect((await store.incident(id))?.incident.state).toBe('closed');
   await take(T0 + 9_000);
   expect((await store.incident(id))?.incident.state).toBe('open');
-  expect((await store.alert('a1'))?.alert.state).toBe('new');
 });
 
-test('a change is made on the revision that was read, and kept when findings come', async () => {
+test('what people made of an alert is kept when findings come', async () => {
   await take(T0);
-  const { alert, revision } = await storeAlertChange(
-    store,
-    'a1',
-    { assignee: 'ben', state: 'in-progress' },
-    ana(T0 + 200),
-    1,
-  );
-  expect([alert.assignee, revision]).toEqual(['ben', 2]);
-  expect(await storeAlertChange(store, 'a1', { comment: 'x' }, ana(T0), 1).catch(errorCode)).toBe('store_conflict');
-  expect(await storeAlertChange(store, 'none', {}, ana(T0)).catch(errorCode)).toBe('not_found');
-  expect(await storeIncidentChange(store, 'none', {}, ana(T0)).catch(errorCode)).toBe('not_found');
+  const stored = (await store.alert('a1'))!;
+  const alert = changeAlert(stored.alert, { assignee: 'ben', state: 'resolved' }, ana(T0 + 200));
+  await store.writeAlerts({ at: T0, alerts: [{ ...stored, alert }], findings: [], outbox: [] });
   // A finding of higher rank leads the words of the alert, and leaves what people made of it.
-  await take(T0 + 900, { baseSeverity: 'critical', why: 'It was worse.' });
-  const stored = await store.alert('a1');
-  expect(stored?.alert).toMatchObject({
+  await take(T0 + 150, { baseSeverity: 'critical', why: 'It was worse.' });
+  const resolved = await store.alert('a1');
+  expect(resolved?.alert).toMatchObject({
     assignee: 'ben',
-    state: 'in-progress',
+    state: 'resolved',
     why: 'It was worse.',
     severity: 'critical',
   });
-  expect(stored?.alert.history?.map(({ what }) => what)).toEqual(['created', 'state', 'assignee', 'severity']);
+  expect(resolved?.alert.history?.map(({ what }) => what)).toEqual(['created', 'state', 'assignee', 'severity']);
+  await take(T0 + 900);
+  expect((await store.alert('a1'))?.alert).toMatchObject({ assignee: 'ben', state: 'new' });
 });
 
 test('what is suppressed is stored, counted once, and told to nobody; what may not be hidden is told', async () => {
