@@ -6,6 +6,7 @@ import { fork } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { analysisBench } from './analysis';
 import { baselinesBench } from './baselines';
+import { behaviourBench } from './behaviour';
 import { decodeBench } from './decode';
 import { detectorsBench } from './detectors';
 import { embeddedBench } from './embedded';
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   worst: worstBench,
   detectors: detectorsBench,
   baselines: baselinesBench,
+  behaviour: behaviourBench,
   engine: engineBench,
   sessions: sessionsBench,
   scan: scanBench,
