@@ -12,8 +12,12 @@ const BUILDS =
 /** Run at each install of the package, and by nobody's wish. */
 const AT_INSTALL = /^(?:setup\.py|build\.rs|binding\.gyp|extconf\.rb|conftest\.py)$/;
 const MAX_TEXT = 32 * 1024;
-const FETCHED =
-  /\b(?:curl|wget)\b[^\n|]{0,200}?((?:https?|ftp):\/\/[^\s"'|)`]{4,200})[^\n|]{0,80}\|\s{0,4}(?:sudo\s)?(?:ba|z|da)?sh\b/g;
+const FETCHER = /\b(?:curl|wget)\b/;
+const RUN = /\|\s{0,4}(?:sudo\s)?(?:ba|z|da)?sh\b/;
+const ADDRESS = /(?:https?|ftp):\/\/[^\s"'|)`]{4,200}/;
+/** Lines of a recipe that are looked at, and characters of each. */
+const MAX_LINES = 1_000;
+const MAX_LINE = 1_000;
 const REQUIRES = /["'][\w.[\]-]{1,80}\s{0,4}@\s{0,4}((?:git\+)?https?:\/\/[^"'\s]{4,200})["']/g;
 
 export function inBuilds({ path, content }: FileWriteAction, { code }: EventAnalysis): readonly Detection[] {
@@ -40,12 +44,15 @@ interface Found {
 }
 
 function fetches(text: string): Found[] {
-  return [...text.matchAll(FETCHED)].slice(0, 8).flatMap(([, url = '']) => {
+  for (const whole of text.split('\n', MAX_LINES)) {
+    const line = whole.slice(0, MAX_LINE);
+    if (!FETCHER.test(line) || !RUN.test(line)) continue;
+    const url = ADDRESS.exec(line)?.[0] ?? '';
     const odd = oddAddress(url);
-    return odd === undefined
-      ? []
-      : [{ what: 'fetch', why: `runs code from ${odd} whenever it is built: ${url}`, severity: 'high' as const }];
-  });
+    if (odd !== undefined)
+      return [{ what: 'fetch', why: `runs code from ${odd} whenever it is built: ${url}`, severity: 'high' }];
+  }
+  return [];
 }
 
 function requirements(text: string): Found[] {

@@ -49,8 +49,8 @@ export function byStreamEditor(one: Invocation): Detection[] {
   const words = argv(one);
   const script = words.find((word) => /^s(?:[/#|,@!]|\{)|;\s{0,4}s[/#|]/.test(word)) ?? '';
   const lock = words.find((word) => LOCK.test(word));
-  const step = STEP.exec(script.slice(0, 1_000));
   const workflow = words.find((word) => /\.github\/workflows\//.test(word));
+  const step = workflow === undefined ? null : STEP.exec(script.slice(0, 200));
   const why =
     lock !== undefined && MOVES.test(script)
       ? `Addresses or checksums of a lock file are rewritten by hand: ${lock}`
