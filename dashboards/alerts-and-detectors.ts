@@ -130,6 +130,14 @@ const detectors: Row = {
     },
     {
       kind: 'lines',
+      title: 'What people taught the baselines',
+      description:
+        'False positives that were told to the detectors of behaviour since the start, by what became of them.',
+      unit: 'short',
+      queries: [[q.total('gander_engine_feedback_total', { by: ['result'] }), '{{result}}']],
+    },
+    {
+      kind: 'lines',
       title: 'Rules that cannot run',
       description:
         'Of the folders in engine.sigma, since the start. Any: `gander detectors list` tells which and why; nothing watches in their place.',
