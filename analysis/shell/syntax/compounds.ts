@@ -2,6 +2,7 @@
 import type { Command, CompoundCommand, Script, Word } from '../../../contracts/shell';
 import { readCommand } from './commands';
 import { findArithmeticEnd, readExpression } from './dollar';
+import { MAX_DEPTH } from '../limits';
 import { skipLines } from './heredocs';
 import { keywordAt } from './keywords';
 import { readSimple } from './simple';
@@ -234,10 +235,23 @@ export function readFunctionBody(source: Source, start: number, name: string): C
   command.name = name;
   skipLines(source);
   const from = source.position;
-  const inner = readCommand(source);
+  const inner = deeper(source, () => readCommand(source));
   if (inner?.type !== 'compound') source.problem('unexpected-token', from);
   if (inner) command.bodies.push(scriptOf(inner));
   return command;
+}
+
+/** One level down: `f() f() f() …` and `coproc coproc …` nest without a bracket that counts. */
+function deeper<T>(source: Source, read: () => T): T | undefined {
+  if (source.shared.depth >= MAX_DEPTH) {
+    source.problem('too-deep');
+    source.position = source.end;
+    return undefined;
+  }
+  source.shared.depth++;
+  const inner = read();
+  source.shared.depth--;
+  return inner;
 }
 
 function readCoproc(source: Source, start: number): CompoundCommand {
@@ -250,7 +264,7 @@ function readCoproc(source: Source, start: number): CompoundCommand {
     source.peek() === '(' || ['{', 'if', 'while', 'until', 'for', 'select', 'case', '[['].includes(keywordAt(source));
   if (name && opens) command.name = plainText(name) ?? name.raw;
   else source.position = from;
-  const inner = opens || !name ? readCommand(source) : readSimple(source);
+  const inner = opens || !name ? deeper(source, () => readCommand(source)) : readSimple(source);
   if (!inner) source.problem('missing-command');
   else command.bodies.push(scriptOf(inner));
   return command;
