@@ -48,6 +48,11 @@ const VERBS: readonly { name: string; summary: string; load(): Promise<Verb> }[]
     load: async () => (await import('./detectors/detectors.js')).detectorsVerb,
   },
   {
+    name: 'tune',
+    summary: 'rank detectors by what people made of their alerts, propose exceptions',
+    load: async () => (await import('./tune/tune.js')).tuneVerb,
+  },
+  {
     name: 'outbox',
     summary: 'show notifications that wait or are dead, send dead ones again',
     load: async () => (await import('./outbox.js')).outboxVerb,
