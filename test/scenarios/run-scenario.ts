@@ -34,6 +34,8 @@ export interface ToldAlert {
 export const KEY = Buffer.alloc(32, 7);
 const REDACTOR = createRedactor(KEY, 'test');
 const { limits } = loadConfig({ env: {} }).collector;
+/** Until the last summary of the baselines is told. */
+const REST_MS = 420_000;
 /** From a request's records to its receipt. */
 const TRANSIT_MS = 200;
 
@@ -94,7 +96,7 @@ export function alertsOf(
   const order = how.shuffledBy === undefined ? events : shuffled(events, how.shuffledBy);
   const installation = installationOf(scenario);
   const make = () => engineOf(DETECTORS, { analyse: createAnalyser(), installation });
-  const { findings } = run(order, make, { partitions: how.partitions ?? 1 });
+  const { findings } = run(order, make, { partitions: how.partitions ?? 1, restMs: REST_MS });
   return [...Map.groupBy(findings, (finding) => finding.alertId).values()].map(alertOf);
 }
 
