@@ -55,8 +55,10 @@ async function playDemo(): Promise<void> {
   expect(await once(child, 'close')).toEqual([0, null]);
 }
 
-async function picture(page: Page, name: string): Promise<void> {
+async function picture(page: Page, name: string, colorScheme: 'light' | 'dark' = 'light'): Promise<void> {
   if (PICTURES === undefined) return;
+  await page.locator('.toast').waitFor({ state: 'detached' });
+  await page.emulateMedia({ colorScheme });
   mkdirSync(PICTURES, { recursive: true });
   await page.screenshot({ path: join(PICTURES, `${name}.png`) });
 }
@@ -124,7 +126,7 @@ itNeeds(missingBrowser, 'from the first event to the last alert, by keyboard', a
   const knew = page.getByRole('complementary', { name: 'What Gander knew' });
   await knew.getByText('A shell was connected to 203.0.113.7:4444').waitFor();
   await page.locator('.act.now', { hasText: 'base64 -d | bash' }).waitFor();
-  await picture(page, 'replay');
+  await picture(page, 'replay', 'dark');
   await page.keyboard.press('k');
   await knew.getByText('No alert up to here').waitFor();
   await page.keyboard.press(']');

@@ -1,6 +1,6 @@
 import type { Alert } from '../api/types';
 import { hrefOf } from '../app/router';
-import { useUser } from '../app/use-user';
+import { useUser } from '../app/user';
 import { changeAlert } from './changes';
 import type { Asking } from './triage-dialogs';
 
@@ -9,7 +9,7 @@ export function AlertActions({ alert, onAsk }: { alert: Alert; onAsk: (asking: A
   const ask = (what: Asking['what']) => onAsk({ what, id: alert.id, title: alert.why });
   const change = (state: 'acknowledged' | 'resolved') => void changeAlert(alert.id, { state }, alert.title);
   const user = useUser();
-  const take = () => user && void changeAlert(alert.id, { state: 'in-progress', assignee: user }, alert.title);
+  const take = () => void changeAlert(alert.id, { state: 'in-progress', assignee: user }, alert.title);
   return (
     <div className="row actions">
       {alert.state === 'new' && (
@@ -17,7 +17,7 @@ export function AlertActions({ alert, onAsk }: { alert: Alert; onAsk: (asking: A
           Acknowledge
         </button>
       )}
-      {alert.state !== 'in-progress' && user !== undefined && <button onClick={take}>Take it</button>}
+      {alert.state !== 'in-progress' && <button onClick={take}>Take it</button>}
       <button onClick={() => change('resolved')}>Resolve</button>
       <button onClick={() => ask('false-positive')}>False positive</button>
       <button onClick={() => ask('risk-accepted')}>Accept risk</button>

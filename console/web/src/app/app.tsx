@@ -6,6 +6,7 @@ import { Pages } from './pages';
 import { Shell } from './shell';
 import { SignIn } from './sign-in';
 import { applyTheme, readTheme } from './theme';
+import { User } from './user';
 
 applyTheme(readTheme());
 
@@ -43,8 +44,10 @@ export function App() {
   if (isPending) return null;
   if (!signedIn) return <SignIn spent={code !== undefined} problem={error?.message} />;
   return (
-    <Shell user={user}>
-      <Pages />
-    </Shell>
+    <User value={user}>
+      <Shell>
+        <Pages />
+      </Shell>
+    </User>
   );
 }

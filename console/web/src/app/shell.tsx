@@ -6,6 +6,7 @@ import { Toasts } from '../parts/toast';
 import logo from './gander.svg';
 import { hrefOf, usePlace } from './router';
 import { applyTheme, nextTheme, readTheme } from './theme';
+import { useUser } from './user';
 
 const PAGES = [
   ['inbox', 'Inbox'],
@@ -19,7 +20,8 @@ const PAGES = [
 const WITHIN: Readonly<Record<string, string>> = { replay: 'sessions', start: 'sources', alerts: 'inbox' };
 
 /** What is around each page: where one can go, whether the line is live, dark or light. */
-export function Shell({ user, children }: { user: string; children: ReactNode }) {
+export function Shell({ children }: { children: ReactNode }) {
+  const user = useUser();
   const [theme, setTheme] = useState(readTheme);
   const live = useLiveState() === 'live';
   const [first = 'inbox'] = usePlace().path;

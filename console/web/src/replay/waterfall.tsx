@@ -14,7 +14,7 @@ interface WaterfallProps {
   onMove: (at: number) => void;
 }
 
-/** Every act as a bar over the whole time of the session; sub-agents stand further in. */
+/** Every act as a bar over time; sub-agents stand further in. */
 export function Waterfall({ acts, at, onMove }: WaterfallProps) {
   const box = useRef<HTMLDivElement>(null);
   const lines = useVirtualizer({
@@ -26,12 +26,15 @@ export function Waterfall({ acts, at, onMove }: WaterfallProps) {
   useEffect(() => {
     lines.scrollToIndex(at, { align: 'auto' });
   }, [at, lines]);
-  const from = acts[0]?.start ?? 0;
-  const whole = Math.max(1, (acts.at(-1)?.end ?? 0) - from);
+  const items = lines.getVirtualItems();
+  // The lane shows the time of what can be seen: over hours, every act would be a hair.
+  const seen = items.flatMap(({ index }) => acts[index] ?? []);
+  const from = Math.min(...seen.map(({ start }) => start));
+  const whole = Math.max(1, Math.max(...seen.map(({ end }) => end)) - from);
   return (
     <div className="waterfall" ref={box} tabIndex={0} role="region" aria-label="Waterfall">
       <div className="tall" style={{ height: lines.getTotalSize() }}>
-        {lines.getVirtualItems().map(({ index, start }) => {
+        {items.map(({ index, start }) => {
           const act = acts[index];
           if (!act) return null;
           const left = ((act.start - from) / whole) * 100;
