@@ -106,6 +106,8 @@ export interface Stream {
   consume(options: ConsumerOptions): Promise<Consumer>;
   /** Reads a range of one partition, for replay. Ends at `to` (exclusive) or at the end of the partition. */
   read(topic: Topic, partition: number, from: number, to?: number): AsyncIterable<IncomingMessage>;
+  /** Messages that can be read in the time that it takes to begin another `read`. A few when left out. */
+  readonly seekCost?: number;
   partitions(topic: Topic): Promise<number>;
   lag(group: string): Promise<Lag[]>;
   /** False when a publish now would fail or wait: the collector answers 503 then. */

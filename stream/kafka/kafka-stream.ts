@@ -64,6 +64,8 @@ export async function openKafkaStream(
 }
 
 export class KafkaStream implements Stream {
+  /** Each reading joins a group of its own first. */
+  readonly seekCost = 20_000;
   readonly #members = new Set<KafkaMember>();
   #closed: Promise<void> | undefined;
 

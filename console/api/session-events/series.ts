@@ -80,14 +80,14 @@ export async function resourceSeries(
   return { series: collected.series(), complete };
 }
 
-/** Offset of the first message of the range that was stored at that time or later, found by halving. */
+/** An offset from which no message that was stored at that time or later is missed: by halving, as long as that is quicker than reading. */
 async function firstStoredFrom(
   stream: Stream,
   { partition, from, to }: { partition: number; from: number; to: number },
   time: number,
 ): Promise<number> {
   let [low, high] = [from, to];
-  while (low < high) {
+  while (high - low > (stream.seekCost ?? 1)) {
     const middle = low + Math.floor((high - low) / 2);
     const next = await messagesOf(stream, { partition, from: middle, to }).next();
     if (next.done === true || next.value.storedAt >= time) high = middle;

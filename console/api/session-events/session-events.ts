@@ -5,7 +5,7 @@ import type { Stream } from '../../../contracts/stream';
 import type { Metrics } from '../../../platform/metrics';
 import { decodeCursor, encodeCursor } from '../../../store/cursor';
 import { ProblemError } from '../problem';
-import { placeKey, readPlaces } from './envelopes';
+import { lineKey, readLines } from './envelopes';
 import { SessionIndex, compareRanks, eventOf, rankOf } from './session-index';
 import type { Entry, Rank } from './session-index';
 
@@ -51,8 +51,10 @@ export class SessionEvents {
     const events: AgentEvent[] = [];
     let last: Entry | undefined;
     let characters = 0;
-    for (let at = 0; at < Math.min(limit, entries.length) && characters < PAGE_CHARACTERS; at += CHUNK) {
-      const chunk = entries.slice(at, Math.min(at + CHUNK, limit));
+    // Where each reading takes long to begin, one is better than many.
+    const chunkSize = this.stream.seekCost === undefined ? CHUNK : limit;
+    for (let at = 0; at < Math.min(limit, entries.length) && characters < PAGE_CHARACTERS; at += chunkSize) {
+      const chunk = entries.slice(at, Math.min(at + chunkSize, limit));
       for (const { entry, text } of await this.#texts(chunk)) {
         last = entry;
         const event = text === undefined ? undefined : eventOf(text);
@@ -104,8 +106,8 @@ export class SessionEvents {
 
   /** In the order given; without a text where retention has dropped it. */
   async #texts(entries: readonly Entry[]): Promise<{ entry: Entry; text: string | undefined }[]> {
-    const lines = await readPlaces(this.stream, entries);
-    return entries.map((entry) => ({ entry, text: lines.get(placeKey(entry))?.[entry.line] }));
+    const lines = await readLines(this.stream, entries);
+    return entries.map((entry) => ({ entry, text: lines.get(lineKey(entry)) }));
   }
 
   /** Two read at once, a few wait; more are told to come again. */

@@ -6,7 +6,7 @@ import type { ActionType, AgentEvent } from '../../../contracts/event';
 import type { SessionRow } from '../../../contracts/store';
 import type { Stream } from '../../../contracts/stream';
 import { wrongField } from '../../../stream/check-event';
-import { linesOf, messagesOf } from './envelopes';
+import { joinedRanges, linesOf, messagesOf } from './envelopes';
 import type { Place } from './envelopes';
 
 /** Events of one session that are listed; over it the latest ones are left out, and the session is said not to be complete. */
@@ -86,8 +86,7 @@ export class SessionIndex {
   }
 
   async #readOn(ranges: SessionRow['ranges'], isLate: () => boolean): Promise<boolean> {
-    const sorted = [...ranges].sort((a, b) => a.partition - b.partition || a.from - b.from);
-    for (const { partition, from, to } of sorted) {
+    for (const { partition, from, to } of joinedRanges(this.stream, ranges)) {
       const start = Math.max(from, this.#read.get(partition) ?? 0);
       if (start >= to) continue;
       for await (const message of messagesOf(this.stream, { partition, from: start, to })) {
