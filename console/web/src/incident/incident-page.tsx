@@ -10,6 +10,7 @@ import { useStream } from '../api/stream';
 import type { Changed } from '../api/stream';
 import type { Alert, Incident } from '../api/types';
 import { hrefOf } from '../app/router';
+import { gravestFirst } from '../parts/gravest';
 import { ProblemNote } from '../parts/problem-note';
 import { IncidentHead } from './incident-head';
 import { KillChain } from './kill-chain';
@@ -40,7 +41,7 @@ export function IncidentPage({ id }: { id: string }) {
   if (error) return <ProblemNote error={error} />;
   if (!data) return null;
   const { incident } = data;
-  const alerts = data.alerts.toSorted((a, b) => a.firstSeen - b.firstSeen);
+  const alerts = data.alerts.toSorted((a, b) => a.firstSeen - b.firstSeen || gravestFirst(a, b));
   return (
     <div className="sheet">
       <a href={hrefOf(['incidents'])}>← Incidents</a>

@@ -1,6 +1,7 @@
 /** From records to acts: one tool call may be told by up to seven records, and the reader of a replay wants it once. */
 import type { Action, Outcome } from '../../../../contracts/event';
 import type { AgentEvent, Frame } from '../api/types';
+import { gravestFirst } from '../parts/gravest';
 
 export interface Act {
   /** Id of its first event. */
@@ -60,7 +61,7 @@ function actOf(group: readonly Frame[], parents: ReadonlyMap<string, string>): A
     start: Math.min(...at, end - lasted),
     end,
     depth: depthOf(first.event.agent.id, parents),
-    alerts: [...alerts.values()],
+    alerts: [...alerts.values()].sort(gravestFirst),
     last: group.at(-1) ?? first,
     best,
   };
