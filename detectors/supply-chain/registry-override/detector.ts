@@ -65,14 +65,18 @@ function ofOptions(words: readonly string[]): string[] {
   return [...options, ...configured, ...added, ...kept].filter((word) => /^https?:\/\//i.test(word));
 }
 
-function inFile({ action }: AgentEvent, { installation }: DetectorContext): Detection[] {
-  if (action.type !== 'file.write' || !FILES.test((action.path ?? '').slice(-200)) || action.content === undefined)
-    return [];
-  const text = action.content.slice(0, 32_000);
-  return [...text.matchAll(SETTING)]
-    .slice(0, 20)
-    .flatMap(([line, url = '']) =>
-      judge(url, installation, action.path ?? 'a settings file', line.trim().slice(0, 300)),
+/** Settings files that a tool or a command writes. */
+function inFile({ action }: AgentEvent, { analysis, installation }: DetectorContext): Detection[] {
+  const files =
+    action.type === 'file.write'
+      ? [{ path: action.path ?? '', content: action.content ?? '' }]
+      : (analysis.command?.writes.slice(0, 16) ?? []);
+  return files
+    .filter(({ path }) => FILES.test(path.slice(-200)))
+    .flatMap(({ path, content }) =>
+      [...content.slice(0, 32_000).matchAll(SETTING)]
+        .slice(0, 20)
+        .flatMap(([line, url = '']) => judge(url, installation, path, line.trim().slice(0, 300))),
     );
 }
 
