@@ -114,6 +114,21 @@ test('findings of one batch make one alert and one message, whatever they add up
   expect(lines()).toEqual([' CRITICAL  Reverse shell']);
 });
 
+test('a new installation pages for critical alerts only; who does not want pages gets none', async () => {
+  const pager = await startWebhookReceiver();
+  await start([{ minSeverity: 'low' }, { name: 'pager', url: pager.url, minSeverity: 'critical', pages: true }]);
+  await publish(findingOf({ id: 'p1', alertId: 'p1', scope: 'session:x:1' }));
+  await consumed();
+  expect((await store.incidents({ limit: 9 })).incidents.map(({ pages }) => pages.length)).toEqual([0]);
+  await publish(findingOf({ id: 'p2', alertId: 'p2', scope: 'session:x:2', baseSeverity: 'critical' }));
+  await pager.until(2);
+  await delivered();
+  const types = (from: WebhookReceiver) => from.received.map(({ body }) => body.type).sort();
+  expect(types(pager)).toEqual(['alert.created', 'incident.page']);
+  expect(types(receiver)).toEqual(['alert.created', 'alert.created']);
+  await pager.close();
+});
+
 test('each sink hears of an alert from its severity on, and of a rise', async () => {
   const pages = await startWebhookReceiver();
   await start([{}, { name: 'pages', url: pages.url, minSeverity: 'critical' }]);
