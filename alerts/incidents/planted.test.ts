@@ -11,6 +11,8 @@ const T0 = Date.UTC(2026, 2, 2, 8);
 const MINUTE = 60_000;
 const DAY_MINUTES = 600;
 const FINDINGS = 10_000;
+/** As they come live: a few at a time. */
+const AT_ONCE = 20;
 /** Besides the 25 of the attacks. */
 const SESSIONS = 175;
 
@@ -95,8 +97,8 @@ function noise(count: number): Finding[] {
 async function run(findings: readonly Finding[]): Promise<Incident[]> {
   const store: Store = memoryStore();
   const rules = { listeners: [], modes: new Map(), learning: false };
-  for (let from = 0; from < findings.length; from += 200) {
-    const batch = findings.slice(from, from + 200);
+  for (let from = 0; from < findings.length; from += AT_ONCE) {
+    const batch = findings.slice(from, from + AT_ONCE);
     await takeIn(store, batch, rules, Math.max(...batch.map(({ receivedAt }) => receivedAt)) + 1_000);
   }
   const { incidents } = await store.incidents({ limit: 1_000 });
