@@ -37,7 +37,7 @@ interface State {
 }
 
 const MAX_THINGS = 2_000;
-const MAX_SESSIONS = 60;
+const MAX_SESSIONS = 30;
 const MAX_NAMES = 5;
 const HOUR_MS = 3_600_000;
 /** What a first use is worth by what it may lead to: servers and models are few and chosen, sites are many. */
