@@ -54,12 +54,10 @@ export function groupAlerts(
   const results = joined.map((one) => grow(one, alerts, incidentOf, ground, latestOf(one, meetings), moment));
   return {
     incidentOf,
-    paged: results.flatMap(({ stored, paged }) =>
-      stored && paged ? [{ incident: stored.incident, page: paged, stored }] : [],
-    ),
+    paged: results.flatMap(({ stored, paged }) => (paged ? [{ incident: stored.incident, page: paged, stored }] : [])),
     write: {
       version: ground.version,
-      incidents: results.flatMap(({ stored, ended }) => [...(stored ? [stored] : []), ...ended]),
+      incidents: results.flatMap(({ stored, ended }) => [stored, ...ended]),
       trees: joined.flatMap(({ id, tenant, trees }) =>
         trees.map(({ tree, at }) => ({ tenant, tree, incident: id, firstSeen: at })),
       ),
@@ -99,7 +97,7 @@ function grow(
   ground: IncidentGround,
   evidenceAt: number,
   { now, learning }: Moment,
-): { stored?: StoredIncident; ended: StoredIncident[]; paged?: Page } {
+): { stored: StoredIncident; ended: StoredIncident[]; paged?: Page } {
   const members = storedOf(joined, ground);
   const ended = members
     .filter(({ incident }) => incident.id !== joined.id)
@@ -109,13 +107,9 @@ function grow(
     ...tree,
     ...(index > 0 && because !== undefined && { because }),
   }));
-  const composition = compose(alerts, trees);
+  const shown = compose(alerts, trees);
+  const composition = shown ?? nothing(trees);
   const revision = ground.incidents.find(({ incident }) => incident.id === joined.id)?.revision ?? 0;
-  const [oldest] = members;
-  if (composition === undefined) {
-    const kept = oldest && { ...oldest.incident, id: joined.id, count, trees, updatedAt: now };
-    return { ended, ...(kept && { stored: { ...oldest, incident: kept, revision, listed: false } }) };
-  }
   const folds = members.map(({ fold }) => JSON.parse(fold) as IncidentFold);
   const before = mergePaging(
     members.map(({ incident }, index) => ({
@@ -138,10 +132,19 @@ function grow(
   const stored = {
     incident: reopenIncident(incident, evidenceAt, now),
     revision,
-    listed: isListed(composition) || paging.pages.length > 0 || incident.history.some(({ by }) => by !== 'gander'),
+    listed:
+      shown !== undefined &&
+      (isListed(shown) || paging.pages.length > 0 || incident.history.some(({ by }) => by !== 'gander')),
     fold: JSON.stringify(fold),
   };
   return { ended, stored, ...(paged && { paged }) };
+}
+
+/** Of trees whose alerts all belong elsewhere, or are for nobody to see: kept, so that the trees stay joined. */
+function nothing(trees: Incident['trees']): Composition {
+  const at = trees[0]?.at ?? 0;
+  const none = { title: '', story: [], tactics: [], techniques: [], alerts: [], entities: {} };
+  return { ...none, severity: 'info', confidence: 'low', risk: 0, firstSeen: at, lastSeen: at };
 }
 
 function withContent(
