@@ -65,7 +65,8 @@ async function newest(folder) {
 async function buildPages() {
   const source = join(root, 'console', 'web');
   const page = join(web, 'index.html');
-  if (existsSync(page) && (await stat(page)).mtimeMs >= (await newest(source))) return;
+  const changed = Math.max(await newest(source), await newest(join(root, 'contracts')));
+  if (existsSync(page) && (await stat(page)).mtimeMs >= changed) return;
   let vite;
   try {
     vite = await import('vite');
