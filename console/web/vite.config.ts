@@ -14,7 +14,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2023',
     sourcemap: false,
-    // Read from this machine or its network, once.
-    chunkSizeWarningLimit: 1_000,
   },
 });
