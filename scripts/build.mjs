@@ -75,11 +75,8 @@ async function buildPages() {
     return;
   }
   // Whoever builds, tests too: else React comes with its checks for developers.
-  const before = process.env.NODE_ENV;
   process.env.NODE_ENV = 'production';
   await vite.build({ configFile: join(source, 'vite.config.ts'), logLevel: 'warn' });
-  if (before === undefined) delete process.env.NODE_ENV;
-  else process.env.NODE_ENV = before;
 }
 
 // `npx gander` in a clone runs this clone's command.
