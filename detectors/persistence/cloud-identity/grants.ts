@@ -19,6 +19,9 @@ interface Rule {
   needs?: RegExp;
 }
 
+/** A policy or role of the provider that allows everything, or one written so. */
+const ALL_RIGHTS = /AdministratorAccess|IAMFullAccess|"(?:Action|verbs)"\s{0,4}:\s{0,4}\[?\s{0,4}"\*(?::\*)?"/;
+
 const RULES: readonly Rule[] = [
   { program: /^aws$/, words: /^iam create-user\b/, why: 'makes an IAM user', techniques: ['T1136.003'] },
   {
@@ -51,6 +54,13 @@ const RULES: readonly Rule[] = [
     words: /^iam (?:attach|put)-(?:user|group)-policy\b|^iam add-user-to-group\b/,
     why: 'gives an identity more rights',
     techniques: ['T1098.003'],
+  },
+  {
+    program: /^aws$/,
+    words: /^iam (?:attach|put)-role-policy\b/,
+    why: 'gives a role more rights',
+    techniques: ['T1098.003'],
+    needs: ALL_RIGHTS,
   },
   {
     program: /^aws$/,
@@ -131,6 +141,20 @@ const RULES: readonly Rule[] = [
     words: /^create clusterrolebinding\b|^(?:adm policy )?add-cluster-role-to-user\b/,
     why: 'gives rights over a whole cluster',
     techniques: ['T1098.006'],
+  },
+  {
+    program: /^(?:kubectl|oc)$/,
+    words: /^create clusterrole\b/,
+    why: 'makes a role that may do anything in a cluster',
+    techniques: ['T1098.006'],
+    needs: /^(?:--verb=)?\*$/,
+  },
+  {
+    program: /^(?:kubectl|oc)$/,
+    words: /^patch clusterroles?\b/,
+    why: 'lets a role of the cluster do anything',
+    techniques: ['T1098.006'],
+    needs: ALL_RIGHTS,
   },
   {
     program: /^(?:kubectl|oc)$/,
@@ -233,6 +257,8 @@ const SYSTEM = /(?:^|\s)(?:-n|--namespace)[ =]kube-system\b/;
 /** One role that reads or calls: what a service is given when it is set up. */
 const NARROW =
   /--role[= ]["']?(?:roles\/[\w.]{1,60}(?:[vV]iewer|[iI]nvoker|[rR]eader|[sS]ubscriber|[pP]ublisher|[aA]ccessor)|[\w ]{0,40}(?:Reader|AcrPull))["']?(?=\s|$)/;
+/** Whoever is logged in, as a command asks: how a cluster is set up by hand. */
+const ASKED = /--user[= ]\uFFFD(?:\s|$)/;
 const SERVICE = /\bserviceAccount:|--assignee/;
 
 /** The lasting right that a command makes, if any. */
@@ -255,14 +281,17 @@ export function grantOf(program: string, args: readonly string[]): Grant | undef
   if (rule === undefined) return undefined;
   const text = args.join(' ').slice(0, 4_000);
   const open =
-    /"?(?:AWS|Principal)"?\s{0,4}:\s{0,4}"\*"|AdministratorAccess|roles\/owner|--role[= ]Owner\b|cluster-admin|allUsers|allAuthenticatedUsers/.test(
+    ALL_RIGHTS.test(text) ||
+    /"?(?:AWS|Principal)"?\s{0,4}:\s{0,4}"\*"|roles\/owner|--role[= ](?:Owner|User Access Administrator)\b|cluster-admin|allUsers|allAuthenticatedUsers/.test(
       text,
     );
   return {
     what: `${program} ${words.split(' ').slice(0, 4).join(' ')}`.slice(0, 100),
     why: `${program} ${rule.why}${open ? ', with all rights or for everybody' : ''}`,
     severity: open
-      ? 'high'
+      ? ASKED.test(text)
+        ? 'medium'
+        : 'high'
       : SYSTEM.test(text) && rule.severity === 'low'
         ? 'medium'
         : NARROW.test(text) && SERVICE.test(text)
