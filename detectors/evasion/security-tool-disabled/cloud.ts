@@ -10,6 +10,12 @@ const RULES: readonly (readonly [RegExp, RegExp, string, string])[] = [
   ],
   [
     /^aws$/,
+    /\bcloudtrail update-trail\b.{0,300}--no-(?:is-multi-region-trail|include-global-service-events|enable-log-file-validation|is-organization-trail)\b/,
+    'The audit trail of the account is narrowed',
+    'T1685.002',
+  ],
+  [
+    /^aws$/,
     /\bguardduty (?:delete-detector|update-detector.{0,80}--no-enable|disassociate-\w{1,40}|stop-monitoring-members)\b/,
     'The threat detector of the account is stopped',
     'T1685',
@@ -57,7 +63,9 @@ export function ofCloud(program: string, words: readonly string[]): Weakening | 
   const text = words.join(' ').slice(0, 1_000);
   const rule = RULES.find(([name, act]) => name.test(program) && act.test(text));
   const [, , why = '', technique = ''] = rule ?? [];
-  const minor = /log-stream|subscription-filter|put-event-selectors|put-bucket-logging|log-group/.test(text);
+  const minor = /log-stream|subscription-filter|update-trail|put-event-selectors|put-bucket-logging|log-group/.test(
+    text,
+  );
   return rule === undefined
     ? undefined
     : {

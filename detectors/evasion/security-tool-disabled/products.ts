@@ -3,7 +3,7 @@ import { baseName } from '../../programs';
 import type { Weakening } from './detector';
 
 const SENSORS =
-  /^(?:com\.)?(?:falcon-sensor|falconctl|crowdstrike[\w.]{0,40}|csfalconservice|csagent|sentinel(?:one|agent|d|ctl)[\w.-]{0,30}|mdatp|wdavdaemon|windefend|sense|mssense|msmpeng|wdnissvc|webthreatdefsvc|securityhealthservice|cbagentd|cbdaemon|carbonblack[\w.-]{0,20}|osqueryd?|wazuh-agent|wazuh-\w{1,20}|ossec[\w-]{0,20}|falco[\w.-]{0,20}|tetragon|tracee|sysmon(?:64)?|auditbeat|filebeat|packetbeat|elastic-agent|elastic-endpoint|splunkd?|splunkforwarder|taniumclient|qualys[\w-]{0,20}|nessusagent|nessusd|rapid7[\w-]{0,20}|ir_agent|ds_agent|sophos[\w-]{0,20}|savd|sav-protect|esets?|eset[\w-]{0,20}|clamav[\w-]{0,20}|clamd|freshclam|aide|samhain|tripwire|chkrootkit|rkhunter|snort|suricata|zeek|crowdsec|sshguard|jamf[\w.]{0,30}|santa[\w.]{0,20}|santad|lulu|littlesnitch[\w.]{0,20}|vector|fluent-?bit|fluentd|td-agent|rsyslogd?|syslog-ng|syslog|systemd-journald|aliyun[\w-]{0,20}|aegis|cloudmonitor|yunjing|qcloud[\w-]{0,20}|bcm-?agent|avguard|mcshield|masvc|cyserver|traps[\w-]{0,10}|xagt|pmd)(?:\.service)?$/i;
+  /^(?:com\.)?(?:falcon-sensor|falconctl|crowdstrike[\w.]{0,40}|csfalconservice|csagent|sentinel(?:one|agent|d|ctl)[\w.-]{0,30}|mdatp|wdavdaemon|windefend|sense|mssense|msmpeng|wdnissvc|webthreatdefsvc|securityhealthservice|cbagentd|cbdaemon|carbonblack[\w.-]{0,20}|osqueryd?|wazuh-agent|wazuh-\w{1,20}|ossec[\w-]{0,20}|falco[\w.-]{0,20}|tetragon|tracee|sysmon(?:64)?|auditbeat|filebeat|packetbeat|elastic-agent|elastic-endpoint|splunkd?|splunkforwarder|taniumclient|qualys[\w-]{0,20}|nessusagent|nessusd|rapid7[\w-]{0,20}|ir_agent|ds_agent|sophos[\w-]{0,20}|savd|sav-protect|esets?|eset[\w-]{0,20}|clamav[\w-]{0,20}|clamd|freshclam|aide|samhain|tripwire|chkrootkit|rkhunter|snort|suricata|zeek|crowdsec|sshguard|jamf[\w.]{0,30}|santa[\w.]{0,20}|santad|lulu|littlesnitch[\w.]{0,20}|vector|fluent-?bit|fluentd|td-agent|rsyslogd?|syslog-ng|syslog|systemd-journald|aliyun[\w-]{0,20}|aegis|cloudmonitor|yunjing|qcloud[\w-]{0,20}|bcm-?agent|avguard|mcshield|masvc|cyserver|traps[\w-]{0,10}|xagt|pmd|otelcol[\w-]{0,20}|(?:otel|opentelemetry)-collector[\w-]{0,20}|telegraf|collectd|promtail|grafana-(?:agent|alloy)|datadog-agent[\w-]{0,20}|dd-agent|newrelic-infra|oneagent|amazon-cloudwatch-agent)(?:\.service)?$/i;
 const AUDIT = /^auditd?(?:\.service)?$/;
 const GUARDS = /^(?:apparmor|selinux[\w-]{0,20}|fail2ban|unattended-upgrades|gatekeeper|aa-\w{1,10})(?:\.service)?$/;
 /** Controllers that refuse what a cluster must not run. */
@@ -25,7 +25,10 @@ export function ofProduct(program: string, words: readonly string[]): Weakening 
   if (GATES.test(bare)) return told(bare, `Admission control of the cluster is taken down: ${bare}`, 'medium', 'T1685');
   if (EVENT_LOG.test(bare)) return told(bare, 'The event log is stopped', 'high', 'T1685.001');
   if (GUARDS.test(bare)) return told(bare, `A protection of the system is stopped: ${bare}`, 'medium', 'T1685');
-  const forwards = /syslog|journald|fluent|vector|td-agent|filebeat/.test(bare);
+  const forwards =
+    /syslog|journald|fluent|vector|td-agent|filebeat|otel|opentelemetry|telegraf|collectd|promtail|grafana|dd-agent|datadog|newrelic|oneagent|cloudwatch/i.test(
+      bare,
+    );
   return SENSORS.test(bare)
     ? told(bare, `A security tool is stopped or removed: ${bare}`, forwards ? 'medium' : 'high', 'T1685')
     : undefined;
