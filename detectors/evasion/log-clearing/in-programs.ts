@@ -60,7 +60,7 @@ function historyOff(one: Invocation): Act | undefined {
   if (one.program === 'unset') return words.includes('HISTFILE') ? off('HISTFILE') : undefined;
   const set = /^(?:export|declare|typeset|readonly)$/.test(one.program)
     ? words.map((word) => word.split('=', 2))
-    : one.program === ''
+    : one.program === '' || startsPrompt(one)
       ? one.environment.map(({ name, value }) => [name, value.text])
       : [];
   const found = set.find(
@@ -68,6 +68,10 @@ function historyOff(one: Invocation): Act | undefined {
   );
   return found === undefined ? undefined : off(found[0] ?? 'history');
 }
+
+/** A shell with a prompt of its own; a script's commands are never in the history. */
+const startsPrompt = (one: Invocation): boolean =>
+  /^(?:ba|z|k|da)?sh$/.test(one.program) && argv(one).every((word) => /^-/.test(word) && !/^-[a-z]*c$/.test(word));
 
 const off = (by: string): Act => ({
   what: 'history-off',
