@@ -54,9 +54,10 @@ export function startedUnguarded(one: Invocation): Sign[] {
   ];
 }
 
-/** `npx @anthropic-ai/claude-code …` starts claude. */
+/** `npx @anthropic-ai/claude-code …` starts claude, `gh copilot` copilot. */
 function programOf(one: Invocation): string {
   const name = one.program.toLowerCase().replace(/\.(?:exe|cmd)$/, '');
+  if (name === 'gh') return argv(one)[0] === 'copilot' ? 'copilot' : name;
   if (!/^(?:npx|bunx|pnpx|uvx|pnpm|yarn|node)$/.test(name)) return plain(name);
   const given = argv(one).find((word) => !/^(?:-|dlx$|exec$)/.test(word)) ?? '';
   return plain(baseName(given.replace(/(?<=.)@[\w.^~-]{1,40}$/, '')));

@@ -89,6 +89,10 @@ const PROFILE =
 const GUARD =
   /["'](?:deny|ask|disableBypassPermissionsMode|disallowedTools|allowManagedHooksOnly|PreToolUse|sandbox)["']\s{0,4}:/;
 
+/** Lines that an editor's script drops by what they say: `sed '/PreToolUse/d'`. */
+const LINES_OUT =
+  /(?:^|[\s'"])\/[^/\s]{0,60}(?:hooks?|PreToolUse|PostToolUse|deny|sandbox)[^/\s]{0,60}\/(?:,[^\s;]{1,60})?d(?:['";\s]|$)/i;
+
 /** The worst loosening that new text brings, or a guard that an edit takes out. */
 export function looseningIn(content: string, removed: string, isProfile: boolean): Loosening | undefined {
   const text = unescaped(content.slice(0, MAX_TEXT));
@@ -98,7 +102,7 @@ export function looseningIn(content: string, removed: string, isProfile: boolean
       : undefined;
   const hit = RULES.find(([, pattern]) => pattern.test(text));
   if (hit !== undefined) return { kind: hit[0], why: hit[2], severity: hit[3] };
-  const deleted = /del\(\s{0,4}\.(?:permissions\.(?:deny|ask)|hooks\b|sandbox\b)/.test(text);
+  const deleted = /del\(\s{0,4}\.(?:permissions\.(?:deny|ask)|hooks\b|sandbox\b)/.test(text) || LINES_OUT.test(text);
   const out = GUARD.exec(removed.slice(0, MAX_TEXT))?.[0];
   return deleted || (out !== undefined && !GUARD.test(text))
     ? { kind: 'guard-removed', why: 'A deny rule, hook or sandbox setting is taken out', severity: 'medium' }

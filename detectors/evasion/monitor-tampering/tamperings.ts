@@ -72,6 +72,10 @@ function onSettings(event: AgentEvent, { analysis, session }: DetectorContext): 
   });
 }
 
+/** `sed '/OTEL_/d'`: lines of telemetry that an editor's script drops. */
+const LINES_OUT =
+  /(?:^|[\s'"])\/[^/\s]{0,60}(?:OTEL|TELEMETRY|gander|431[789])[^/\s]{0,60}\/(?:,[^\s;]{1,60})?d(?:['";\s]|$)/i;
+
 function takenOut(removed: string, content: string): string | undefined {
   if (
     removed !== '' &&
@@ -80,6 +84,7 @@ function takenOut(removed: string, content: string): string | undefined {
     !REPORTS.test(content)
   )
     return 'A reporting hook or telemetry setting is taken out';
+  if (LINES_OUT.test(content.slice(0, 8_192))) return 'A reporting hook or telemetry setting is taken out';
   return /del\(\s{0,4}\.(?:hooks|env)\b|disableAllHooks["']?\s{0,4}[:=]\s{0,4}(?:true|1)/.test(content.slice(0, 8_192))
     ? 'All hooks or the environment of the agent are taken out'
     : undefined;
