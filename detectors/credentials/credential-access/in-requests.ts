@@ -7,18 +7,23 @@ import type { Access } from './access';
 /** Paths of the metadata services that hand out credentials, not facts about the machine. */
 const IDENTITY = /security-credentials|\/token\b|identity|oauth2|user-data|service-accounts|\/credentials|role-arn/i;
 
+/** What a machine is started with; passwords and join tokens are often in it. */
+const START_UP = /user_?data|vendor_data|meta_data\.json|customdata|startup-script/i;
+
 export function inRequests(event: AgentEvent, analysis: EventAnalysis): Access[] {
   const asked = analysis.destinations.find((destination) => destination.class === 'metadata');
   if (!asked) return [];
   const text = requestText(event, analysis, asked);
-  const identity = IDENTITY.test(text) || IDENTITY.test(spokenText(analysis, asked));
+  const spoken = `${text}\n${spokenText(analysis, asked)}`;
+  const identity = IDENTITY.test(spoken);
+  const startUp = START_UP.test(spoken);
   return [
     {
       what: `metadata:${asked.host}`,
       why: identity
         ? `The cloud metadata service (${asked.host}) is asked for credentials`
-        : `The cloud metadata service (${asked.host}) is asked about the machine`,
-      severity: identity || asked.disguised ? 'high' : 'low',
+        : `The cloud metadata service (${asked.host}) is asked about the machine${startUp ? ' and what it was started with' : ''}`,
+      severity: identity || asked.disguised ? 'high' : startUp ? 'medium' : 'low',
       techniques: ['T1552.005'],
       excerpt: text.slice(0, 300),
     },

@@ -67,6 +67,14 @@ const STORES: readonly Store[] = [
     techniques: MANAGERS,
   },
   {
+    programs: ['etcdctl'],
+    name: "the cluster's database",
+    one: ['get *secret'],
+    bulk: ['get */registry/secrets', 'get / --prefix', 'get --prefix /'],
+    severity: DAILY,
+    techniques: ['T1552'],
+  },
+  {
     programs: ['vault', 'bao'],
     name: 'Vault',
     lists: ['kv list', 'list'],
