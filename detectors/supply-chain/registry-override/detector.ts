@@ -10,16 +10,18 @@ const MANAGERS =
   /^(?:npm|pnpm|yarn|bun|bunx|npx|pip[\d.]*|uv|uvx|pipx|poetry|pdm|python[\d.]*|conda|mamba|gem|bundle|cargo|go|composer|dotnet|nuget|mvn|gradle|helm)$/;
 /** Options and settings that say where packages come from. */
 const OPTION =
-  /^(?:--(?:registry|index-url|extra-index-url|index|default-index|find-links|source|repository-url|proxy)|-i|-f|--(?:@[\w-]{1,60}:)?registry)$/;
+  /^(?:--(?:registry|index-url|extra-index-url|index|default-index|find-links|source|repository-url|proxy|git)|-i|-f|--(?:@[\w-]{1,60}:)?registry)$/;
 const VARIABLE =
   /^(?:npm_config_registry|NPM_CONFIG_REGISTRY|YARN_(?:NPM_)?REGISTRY(?:_SERVER)?|BUN_CONFIG_REGISTRY|PIP_(?:EXTRA_)?INDEX_URL|PIP_FIND_LINKS|UV_(?:EXTRA_)?(?:INDEX(?:_URL)?|DEFAULT_INDEX)|GOPROXY|CARGO_REGISTRIES_\w{1,40}_INDEX|BUNDLE_MIRROR\w{0,60}|GEM_HOST)$/;
 const FILES =
-  /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|bunfig\.toml|pip\.conf|pip\.ini|uv\.toml|\.pypirc|\.cargo\/config(?:\.toml)?|\.gemrc|\.bundle\/config|nuget\.config|settings\.xml)$/i;
+  /(?:^|\/)(?:\.npmrc|\.yarnrc(?:\.yml)?|bunfig\.toml|pip\.conf|pip\.ini|uv\.toml|\.pypirc|\.cargo\/config(?:\.toml)?|\.gemrc|\.bundle\/config|nuget\.config|settings\.xml|Cargo\.toml)$/i;
 const SETTING =
   /^[ \t]{0,8}["']?(?:@[\w-]{1,60}:)?(?:registry|npmRegistryServer|index-url|extra-index-url|index_url|default-index|url|find-links|GOPROXY|:sources?)["']?[ \t]{0,4}[:=][ \t]{0,4}["']?(https?:\/\/[^\s"',]{4,300})/gim;
+/** `name = { git = "…" }` of a dependency, or of one that is put in another's place. */
+const SOURCE = /\bgit[ \t]{0,4}=[ \t]{0,4}["'](https?:\/\/[^\s"',]{4,300})/g;
 /** Indexes of projects that are in common use without being registries. */
 const COMMON =
-  /(?:^|\.)(?:pytorch\.org|nvidia\.com|pyg\.org|jfrog\.io|pkg\.dev|codeartifact\.[a-z0-9-]{1,30}\.amazonaws\.com|packagecloud\.io|cloudsmith\.io|gemfury\.io|fury\.io|taobao\.org|npmmirror\.com|tsinghua\.edu\.cn|aliyun\.com|ustc\.edu\.cn|cloud\.tencent\.com|huaweicloud\.com|visualstudio\.com|azure\.com|github\.com|gitlab\.com|githubusercontent\.com|github\.io|googleapis\.com|goproxy\.(?:io|cn)|anyscale\.com|databricks\.com|alpinelinux\.org)$/;
+  /(?:^|\.)(?:pytorch\.org|nvidia\.com|pyg\.org|jfrog\.io|pkg\.dev|codeartifact\.[a-z0-9-]{1,30}\.amazonaws\.com|packagecloud\.io|cloudsmith\.io|gemfury\.io|fury\.io|taobao\.org|npmmirror\.com|tsinghua\.edu\.cn|aliyun\.com|ustc\.edu\.cn|cloud\.tencent\.com|huaweicloud\.com|visualstudio\.com|azure\.com|github\.com|gitlab\.com|githubusercontent\.com|github\.io|codeberg\.org|bitbucket\.org|sr\.ht|googlesource\.com|freedesktop\.org|gnome\.org|kde\.org|googleapis\.com|goproxy\.(?:io|cn)|anyscale\.com|databricks\.com|alpinelinux\.org)$/;
 
 export const registryOverride: Detector<Record<string, never>, Record<string, never>> = {
   manifest,
@@ -40,18 +42,28 @@ function inCommand({ analysis, installation }: DetectorContext): Detection[] {
     if (one.program === 'export')
       given.push(...words.filter((word) => VARIABLE.test(word.split('=', 1)[0] ?? '')).map(after));
     else if (MANAGERS.test(one.program)) given.push(...ofOptions(words));
+    else if (one.program === 'git' && words.includes('submodule') && words.includes('add'))
+      given.push(...words.filter((word) => RAW.test(word)));
     return given.flatMap((url) =>
       judge(url, installation, one.program || 'the shell', [one.path, ...words].join(' ').slice(0, 300)),
     );
   });
 }
 
+/** An address in numbers: nobody vouches for what it serves. */
+const RAW = /^https?:\/\/(?:[^@/?#\s]{0,100}@)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]{2,45}\])(?=[:/]|$)/i;
+
 const after = (word: string): string => word.slice(word.indexOf('=') + 1);
 
 function ofOptions(words: readonly string[]): string[] {
   const set = words.indexOf('set');
+  const mirror = words[0] === 'config' ? words.findIndex((word) => /^mirror\./.test(word)) : -1;
   const configured =
-    words.includes('config') && set >= 0 ? words.slice(set + 1).flatMap((word) => [word, after(word)]) : [];
+    words.includes('config') && set < 0 && mirror > 0
+      ? words.slice(mirror + 1)
+      : words.includes('config') && set >= 0
+        ? words.slice(set + 1).flatMap((word) => [word, after(word)])
+        : [];
   const added = (words.includes('source') || words.includes('repo')) && words.includes('add') ? words.map(after) : [];
   const kept =
     words[0] === 'env' && words.includes('-w')
@@ -74,7 +86,7 @@ function inFile({ action }: AgentEvent, { analysis, installation }: DetectorCont
   return files
     .filter(({ path }) => FILES.test(path.slice(-200)))
     .flatMap(({ path, content }) =>
-      [...content.slice(0, 32_000).matchAll(SETTING)]
+      [...content.slice(0, 32_000).matchAll(/Cargo\.toml$/i.test(path) ? SOURCE : SETTING)]
         .slice(0, 20)
         .flatMap(([line, url = '']) => judge(url, installation, path, line.trim().slice(0, 300))),
     );

@@ -5,7 +5,7 @@ export const manifest: Manifest = {
   version: '1.0.0',
   title: 'Packages taken from another registry',
   description:
-    'A package manager is told, by an option, a variable or its settings file, to fetch from a registry that is neither a public one in common use nor configured as ours; or the integrity of what is fetched is no longer checked. Whoever runs that registry chooses what is installed.',
+    'A package manager is told, by an option, a variable or its settings file, to fetch from a registry, or a dependency from a git host, that is neither a public one in common use nor configured as ours; or the integrity of what is fetched is no longer checked. Whoever runs that registry chooses what is installed.',
   severity: 'medium',
   confidence: 'medium',
   maturity: 'stable',
