@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { changeAlert } from '../../../alerts/lifecycle';
 import { ALERT_STATES } from '../../../contracts/alert';
 import type { StoredAlert } from '../../../contracts/store';
+import { feedbackMessage } from '../../../stream/feedback';
 import { checkRevision, writeUnlessStale } from '../changing';
 import { fromStore } from '../parts';
 import type { RouteParts } from '../parts';
@@ -39,7 +40,10 @@ const CHANGE = z.strictObject({
   comment: said.exactOptional(),
 });
 
-export function alertRoutes({ store, clock }: RouteParts): Route[] {
+/** How long a baseline keeps silent about what a person called a false alarm, unless it is said again. */
+const TAUGHT_MS = 30 * 86_400_000;
+
+export function alertRoutes({ store, stream, clock }: RouteParts): Route[] {
   const storedOf = async (id: string): Promise<StoredAlert> => {
     const stored = await fromStore(store.alert(id));
     if (stored === undefined) throw notFound('There is no alert of this id.');
@@ -90,6 +94,10 @@ export function alertRoutes({ store, clock }: RouteParts): Route[] {
         const changed = alert !== stored.alert;
         if (changed)
           await writeUnlessStale(store.writeAlerts({ at, alerts: [{ ...stored, alert }], findings: [], outbox: [] }));
+        if (changed && body.state === 'false-positive') {
+          const told = feedbackMessage(alert, { by: caller.user, until: at + TAUGHT_MS, at });
+          if (told !== undefined) await stream.publish([told]);
+        }
         response.set('ETag', tagOf(changed ? revision + 1 : revision));
         return alert;
       },

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { changeIncident, closeWith } from '../../../alerts/lifecycle';
 import type { Author } from '../../../alerts/lifecycle';
 import { resolvedRowsOf } from '../../../alerts/notices';
+import type { AgentEvent } from '../../../contracts/event';
 import { INCIDENT_STATES } from '../../../contracts/incident';
 import type { Incident } from '../../../contracts/incident';
 import type { StoredAlert, StoredIncident } from '../../../contracts/store';
 import { checkRevision, writeUnlessStale } from '../changing';
+import { filesOf } from '../incident-export';
 import { fromStore } from '../parts';
 import type { RouteParts } from '../parts';
 import { ProblemError, notFound } from '../problem';
@@ -15,6 +17,8 @@ import { route, tagOf } from '../route';
 import type { Route } from '../route';
 import { alertSchema, incidentSchema } from '../schema/alert';
 import { pageOf } from '../schema/words';
+import { SessionEvents } from '../session-events/session-events';
+import { zipOf } from '../zip';
 
 const INCIDENT_QUERY = z.strictObject({
   ...page,
@@ -32,15 +36,32 @@ const CHANGE = z.strictObject({
   comment: said.exactOptional(),
 });
 const MOST_ALERTS = 500;
+/** Of an export. */
+const MOST_SESSIONS = 5;
+const MOST_EVENTS = 5_000;
 /** Times that closing is tried again when new evidence comes meanwhile: it changes alerts, not what the person wants. */
 const TRIES = 3;
 
 export function incidentRoutes(parts: RouteParts): Route[] {
-  const { store, clock } = parts;
+  const { store, stream, metrics, clock } = parts;
   const storedOf = async (id: string): Promise<StoredIncident> => {
     const stored = await fromStore(store.incident(id));
     if (stored === undefined) throw notFound('There is no incident of this id.');
     return stored;
+  };
+  const sessions = new SessionEvents(stream, metrics);
+  /** The first events of each of the first sessions; not complete when there are more. */
+  const eventsOf = async ({ tenant: of, entities: { session = [] } }: Incident) => {
+    const events: AgentEvent[] = [];
+    let complete = session.length <= MOST_SESSIONS;
+    for (const id of session.slice(0, MOST_SESSIONS)) {
+      const row = await fromStore(store.session(of, id));
+      if (row === undefined) continue;
+      const page = await sessions.page(row, { limit: MOST_EVENTS });
+      events.push(...page.events);
+      complete &&= page.complete && page.next === undefined;
+    }
+    return { events, complete };
   };
   return [
     route({
@@ -66,6 +87,25 @@ export function incidentRoutes(parts: RouteParts): Route[] {
         const { alerts } = await fromStore(store.alerts({ incident: id, limit: MOST_ALERTS }));
         response.set('ETag', tagOf(revision));
         return { incident, alerts };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/incidents/:id/export',
+      operation: 'exportIncident',
+      summary:
+        'A zip for an investigator: story and timeline as Markdown, incident and alerts as JSON and as OCSF Detection Findings, the events of its sessions, digests of all files.',
+      media: 'application/zip',
+      problems: [404],
+      handle: async ({ id, response }) => {
+        const { incident } = await storedOf(id);
+        const { alerts } = await fromStore(store.alerts({ incident: id, limit: MOST_ALERTS }));
+        const { events, complete } = await eventsOf(incident);
+        const zip = zipOf(filesOf({ incident, alerts, events, complete }));
+        const name = `incident-${incident.id.replace(/[^0-9a-z]/gi, '')}.zip`;
+        response.set({ 'Content-Type': 'application/zip', 'Content-Disposition': `attachment; filename="${name}"` });
+        response.end(zip);
+        return undefined;
       },
     }),
     route({
