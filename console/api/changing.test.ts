@@ -231,3 +231,20 @@ test('detectors tell how loud they are, and how their alerts were judged', async
   const young = detectors.find(({ maturity }: { maturity: string }) => maturity === 'experimental');
   expect([young?.mode, young?.alerts]).toEqual(['alert', {}]);
 });
+
+test('a false alarm of a baseline is told to it, one of a rule is not', async () => {
+  await put([
+    { id: 'b1', scope: 'entity:host build-7' },
+    { id: 'r1', scope: 'session:codex:1' },
+  ]);
+  for (const id of ['b1', 'r1']) {
+    const { status } = await post(`/api/alerts/${id}/changes`, { state: 'false-positive', reason: 'known' }, '"1"');
+    expect(status).toBe(200);
+  }
+  const told: unknown[] = [];
+  for (const partition of [0, 1]) {
+    for await (const { value } of running.stream.read('gander.control.v1', partition, 0))
+      told.push((JSON.parse(Buffer.from(value).toString()) as { action: { to: string } }).action.to);
+  }
+  expect(told).toEqual([expect.stringContaining('"alert":"b1"')]);
+});
