@@ -1,12 +1,13 @@
 import type { Transfer } from '../../../contracts/analysis';
 import { NO_DETECTIONS } from '../../../contracts/detector';
-import type { Detector, DetectorContext } from '../../../contracts/detector';
+import type { Detector, DetectorContext, Download } from '../../../contracts/detector';
 import type { AgentEvent } from '../../../contracts/event';
 import type { Confidence, Detection, EvidenceFact, Severity } from '../../../contracts/finding';
 import type { Invocation } from '../../../contracts/shell';
 import { argv, invocations } from '../../programs';
 import { direct } from './direct';
-import { keptAndRun } from './files';
+import { keptAndRun, unpackedNames } from './files';
+import type { Earlier } from './files';
 import { piped } from './flow';
 import type { Ran } from './flow';
 import { evaluated } from './in-code';
@@ -37,9 +38,18 @@ export const downloadExecute: Detector<Record<string, never>, Record<string, nev
   },
 };
 
-function earlierDownload(path: string, { session }: DetectorContext): Transfer | undefined {
-  const download = session.downloads.get(path);
-  if (download === undefined) return undefined;
+function earlierDownload(path: string, { session }: DetectorContext): Earlier | undefined {
+  const whole = session.downloads.get(path);
+  if (whole !== undefined) return { transfer: transferOf(whole) };
+  for (const [place, download] of session.downloads) {
+    const cut = place.lastIndexOf('/') + 1;
+    const within = (name: string) => path.startsWith(`${place.slice(0, cut)}${name}/`);
+    if (unpackedNames(place.slice(cut)).some(within)) return { transfer: transferOf(download), unpacked: true };
+  }
+  return undefined;
+}
+
+function transferOf(download: Download): Transfer {
   const class_ = /^[\d.]{7,15}$|:/.test(download.host) ? ('public' as const) : ('name' as const);
   return {
     direction: 'in',

@@ -26,11 +26,18 @@ const MAX_WALKED = 1_500;
 const FOLDERS = /^(?:git|rsync)$/;
 const MAX_DEPTH = 6;
 
-/** `known` are files that the session downloaded before, by resolved path. */
+/** What the session downloaded before. */
+export interface Earlier {
+  transfer: Transfer;
+  /** The file lies in a folder that an archive is named for. */
+  unpacked?: true;
+}
+
+/** `known` tells of files that the session downloaded before, by resolved path. */
 export function keptAndRun(
   transfers: readonly Transfer[],
   all: readonly Invocation[],
-  known: (path: string) => Transfer | undefined,
+  known: (path: string) => Earlier | undefined,
 ): Ran[] {
   const kept = keptFiles(transfers, all);
   const found: Ran[] = [];
@@ -39,7 +46,10 @@ export function keptAndRun(
     if (one === undefined) break;
     const ran = runOf(one, at, kept, known);
     if (ran) found.push(ran);
-    else if (kept.size > 0) carry(one, kept);
+    else {
+      fetchedBefore(one, at, kept, known);
+      if (kept.size > 0) carry(one, kept);
+    }
   }
   return found;
 }
@@ -63,7 +73,7 @@ function runOf(
   one: Invocation,
   at: number,
   kept: Files,
-  known: (path: string) => Transfer | undefined,
+  known: (path: string) => Earlier | undefined,
 ): Ran | undefined {
   const given = preloaded(one) ?? fileRun(one) ?? packageOf(one);
   if (given === undefined || given === '') return undefined;
@@ -78,7 +88,19 @@ function runOf(
       how: installs ? 'package' : own.unpacked === true ? 'unpacked' : 'file',
     };
   const earlier = given.includes(UNKNOWN) ? undefined : known(path);
-  return earlier === undefined ? undefined : { transfer: earlier, by: one, at, how: installs ? 'package' : 'file' };
+  if (earlier === undefined) return undefined;
+  const how = installs ? 'package' : earlier.unpacked === true ? 'unpacked' : 'file';
+  return { transfer: earlier.transfer, by: one, at, how };
+}
+
+/** An archive of an earlier command that is unpacked in this one. */
+function fetchedBefore(one: Invocation, at: number, kept: Files, known: (path: string) => Earlier | undefined): void {
+  if (!UNPACKS.test(one.program) || kept.size >= MAX_KEPT) return;
+  for (const word of argv(one).slice(0, 8)) {
+    const path = absolutePath(word, one.cwd);
+    const earlier = ARCHIVE.test(word) && !kept.has(path) ? known(path) : undefined;
+    if (earlier !== undefined) kept.set(path, { transfer: earlier.transfer, from: at });
+  }
 }
 
 /** A library that every program loads from now on. */
@@ -146,18 +168,25 @@ function carry(one: Invocation, kept: Files): void {
 
 /** Names inside an archive are not known: those that the archive's own name gives are guessed. */
 function unpacked(one: Invocation, source: Kept, kept: Files): void {
-  const name = (source.transfer.path?.given.split('/').at(-1) ?? '').replace(
-    /\.(?:tar\.\w{2,4}|tgz|zip|gz|xz|bz2|7z|tar)$/i,
-    '',
-  );
+  const given = source.transfer.path?.given;
   const target = targetOf(one);
   const folder = target ?? '.';
   const out: Kept = { ...source, unpacked: true };
   if (target !== undefined) kept.set(absolutePath(target, one.cwd), { ...out, folder: true });
+  if (given === undefined) return;
+  for (const each of unpackedNames(given.split('/').at(-1) ?? ''))
+    kept.set(absolutePath(`${folder}/${each}`, one.cwd), { ...out, folder: true });
+}
+
+const ARCHIVE = /\.(?:tar\.\w{2,4}|tgz|zip|gz|xz|bz2|7z|tar)$/i;
+
+/** What an archive of this name most likely unpacks to: a file or folder of its name, with and without version and platform; none of other files. */
+export function unpackedNames(file: string): string[] {
+  if (!ARCHIVE.test(file)) return [];
+  const name = file.replace(ARCHIVE, '');
   const bare = name.replace(
     /[-_.]?v?\d[\w.-]{0,60}$|[-_.](?:linux|darwin|macos|windows|amd64|arm64|x86_64|x64)[\w.-]{0,60}$/i,
     '',
   );
-  for (const each of [name, bare, `${name}/${bare}`, `${name}/install.sh`, `${bare}/install.sh`])
-    if (each !== '') kept.set(absolutePath(`${folder}/${each}`, one.cwd), out);
+  return [...new Set([name, bare])].filter((each) => each !== '');
 }

@@ -32,6 +32,7 @@ export function evaluated({ code, transfers }: EventAnalysis): RanByCode[] {
   });
 }
 
-/** Evaluates or starts what is not written in the code itself. */
+/** Evaluates or starts what is not written in the code itself; an address is where it comes from, as in `load(request("http://…"))`. */
 const runs = ({ kind, literals }: CodeFact): boolean =>
-  (kind === 'evaluate' && literals.length === 0) || (kind === 'spawn-shell' && literals.length === 0);
+  (kind === 'evaluate' && literals.every((text) => /^https?:\/\/\S{1,2000}$/i.test(text))) ||
+  (kind === 'spawn-shell' && literals.length === 0);
