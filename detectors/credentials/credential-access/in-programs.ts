@@ -52,7 +52,7 @@ export function inPrograms(event: AgentEvent, analysis: EventAnalysis): Access[]
     ...browsers(one),
     ...windows(one),
   ]);
-  return [...found, ...inCodeEnvironment(event, analysis)];
+  return [...found, ...inCodeEnvironment(event, analysis), ...all.flatMap(pickedInCode)];
 }
 
 /** What a store prints; once for each of a list, which the command also asks for (`listing`), is as good as all of them. */
@@ -84,6 +84,30 @@ function harvester(one: Invocation): Access[] {
   return name === undefined
     ? []
     : [access(one, `harvester:${name}`, `${name} harvests credentials`, 'high', ['T1003', 'T1555', 'T1552.001'])];
+}
+
+/** Goes through names and values of the environment. */
+const EACH_VARIABLE =
+  /\bos\.environ\.(?:items|copy)\(|\bdict\(os\.environ\)|\bObject\.entries\(process\.env\)|\bin process\.env\b|\bENV\.(?:each|select|filter|find_all|to_h)\b|\bkeys %ENV\b/;
+/** Part of a name, as a string or pattern. */
+const PICKS = /["'/|(](?:\w{0,20}_)?(?:API_?KEY|KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL)S?\w{0,12}["'/|)]/i;
+const PRINTS = /\bprint\b|console\.log|\bputs\b|\bdumps?\(|\.write\(|JSON\.stringify/;
+/** Says that a variable is there, or leaves those with secrets out. */
+const MASKS = /\blen\(|\.length\b|\*{3}|mask|redact|hidden|\[:\s?\d|\.slice\(|\bnot in\b|\bnot any\b|!\s?\/|\.pop\(/i;
+
+/** Inline code that prints the variables whose names sound of secrets. */
+function pickedInCode(one: Invocation): Access[] {
+  const picks = one.code?.some(({ text }) => {
+    const code = text.slice(0, 16_384);
+    return EACH_VARIABLE.test(code) && PICKS.test(code) && PRINTS.test(code) && !MASKS.test(code);
+  });
+  return picks === true
+    ? [
+        access(one, 'environment:picked', 'Code prints the variables that are named for secrets', 'medium', [
+          'T1552.007',
+        ]),
+      ]
+    : [];
 }
 
 /** Inline code that reads the whole environment and also fetches something: `python -c` with os.environ and a request. */
