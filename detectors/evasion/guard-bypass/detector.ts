@@ -1,6 +1,6 @@
 import { NO_DETECTIONS } from '../../../contracts/detector';
 import type { Detector } from '../../../contracts/detector';
-import type { PathClass } from '../../../contracts/analysis';
+import type { EventAnalysis, PathClass } from '../../../contracts/analysis';
 import type { AgentEvent } from '../../../contracts/event';
 import { isToldHere } from '../../command-and-control/agent-started-agent/detector';
 import { invocations } from '../../programs';
@@ -13,6 +13,7 @@ import { manifest } from './manifest';
 import { looseningIn } from './settings';
 
 const SETTINGS: ReadonlySet<PathClass> = new Set(['agent-configuration', 'shell-profile']);
+const MAX_CODE = 16_384;
 const UNGUARDED = /bypass|yolo|danger|full[-_ ]?auto|auto[-_ ]?approve|never|unrestricted|auto_edit_all/i;
 
 export const guardBypass: Detector<Record<string, never>, Record<string, never>> = {
@@ -21,7 +22,11 @@ export const guardBypass: Detector<Record<string, never>, Record<string, never>>
   init: () => ({}),
   step(_state, event, { analysis, session }) {
     const raised = modeRaised(event);
-    const written = writingsOf(event, analysis, session, SETTINGS).flatMap(judge);
+    const written = writingsOf(event, analysis, session, SETTINGS).flatMap((one) =>
+      judge(
+        one.content === '' && one.by === undefined ? { ...one, content: codeNaming(analysis, one.path.given) } : one,
+      ),
+    );
     const started = invocations(analysis).flatMap((one) => {
       const found = startedUnguarded(one);
       return found.length > 0 && isToldHere(one) ? [] : found;
@@ -31,6 +36,14 @@ export const guardBypass: Detector<Record<string, never>, Record<string, never>>
       : detectionsOf([...raised, ...written, ...started]);
   },
 };
+
+/** Code of the command that names the file which it writes. */
+function codeNaming(analysis: EventAnalysis, path: string): string {
+  return invocations(analysis)
+    .flatMap(({ code = [] }) => code.map(({ text }) => text.slice(0, MAX_CODE)).filter((text) => text.includes(path)))
+    .slice(0, 4)
+    .join('\n');
+}
 
 function judge({ path, content, removed, contained, excerpt }: Writing): Sign[] {
   const loosening = looseningIn(content, removed, path.class === 'shell-profile');

@@ -89,6 +89,9 @@ const PROFILE =
 const GUARD =
   /["'](?:deny|ask|disableBypassPermissionsMode|disallowedTools|allowManagedHooksOnly|PreToolUse|sandbox)["']\s{0,4}:/;
 
+/** A key that code drops: `d.pop('hooks')`, `del d["sandbox"]`, `delete d.hooks`. */
+const KEY_OUT =
+  /(?:\.pop\(\s?|\bdel\s[\w.\[\]"']{1,60}\[|\bdelete\s[\w.\[\]"']{1,60}(?:\.|\[))["']?(?:hooks|deny|ask|sandbox|PreToolUse)\b/;
 /** Lines that an editor's script drops by what they say: `sed '/PreToolUse/d'`. */
 const LINES_OUT =
   /(?:^|[\s'"])\/[^/\s]{0,60}(?:hooks?|PreToolUse|PostToolUse|deny|sandbox)[^/\s]{0,60}\/(?:,[^\s;]{1,60})?d(?:['";\s]|$)/i;
@@ -102,7 +105,10 @@ export function looseningIn(content: string, removed: string, isProfile: boolean
       : undefined;
   const hit = RULES.find(([, pattern]) => pattern.test(text));
   if (hit !== undefined) return { kind: hit[0], why: hit[2], severity: hit[3] };
-  const deleted = /del\(\s{0,4}\.(?:permissions\.(?:deny|ask)|hooks\b|sandbox\b)/.test(text) || LINES_OUT.test(text);
+  const deleted =
+    /del\(\s{0,4}\.(?:permissions\.(?:deny|ask)|hooks\b|sandbox\b)/.test(text) ||
+    LINES_OUT.test(text) ||
+    KEY_OUT.test(text);
   const out = GUARD.exec(removed.slice(0, MAX_TEXT))?.[0];
   return deleted || (out !== undefined && !GUARD.test(text))
     ? { kind: 'guard-removed', why: 'A deny rule, hook or sandbox setting is taken out', severity: 'medium' }
