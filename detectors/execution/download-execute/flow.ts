@@ -67,7 +67,7 @@ export class Flow {
   private visit(at: number, way: Way, chain: Set<number>, around: boolean): Found | undefined {
     const one = this.all[at];
     if (one === undefined || chain.has(at)) return undefined;
-    if (runsInput(one) && (!around || one.redirections.some(({ operator }) => operator === '<<<')))
+    if (runsInput(one) && (!around || one.redirections.some(({ operator }) => operator.startsWith('<<'))))
       return ran(one, at, way);
     if (runsArgument(one)) return ran(one, at, { ...way, substituted: way.substituted || around });
     if (around && FILLS.test(one.program)) {
@@ -101,7 +101,8 @@ export class Flow {
     if (inner?.via.at(-1) !== 'substitution') return undefined;
     for (let next = at + 1; next < Math.min(this.all.length, at + 1 + NEAR); next++) {
       const one = this.all[next];
-      if (one !== undefined && one.via.length < inner.via.length && holds(one, inner)) return next;
+      if (one === undefined || one.via.length >= inner.via.length) continue;
+      if (holds(one, inner) || dictates(one, inner)) return next;
     }
     return undefined;
   }
@@ -130,6 +131,13 @@ const ran = (by: Invocation, at: number, { substituted, decoded }: Way): Found =
 
 const holds = (outer: Invocation, inner: Invocation): boolean =>
   outer.source.start <= inner.source.start && outer.source.end >= inner.source.end;
+
+/** A here-document, after the command that reads it, has a line that begins with what the substitution prints. */
+const dictates = (outer: Invocation, inner: Invocation): boolean =>
+  outer.source.end <= inner.source.start &&
+  outer.redirections.some(
+    ({ heredoc }) => heredoc !== undefined && /^[ \t]{0,40}\uFFFD/m.test(heredoc.slice(0, 8_192)),
+  );
 
 /** A shell or interpreter that runs what is on its standard input or on the descriptor of a process substitution. */
 function runsInput(one: Invocation): boolean {
