@@ -14,7 +14,7 @@ export interface Caller {
   cookie?: string;
 }
 
-export const COOKIE = 'gander_session';
+export const COOKIE = 'gander-session';
 export const CSRF_HEADER = 'x-gander-csrf';
 /** Its name in histories. */
 const TOKEN_USER = 'api-token';

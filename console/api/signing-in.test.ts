@@ -27,7 +27,7 @@ async function signIn(headers: Record<string, string> = {}) {
 
 test('a code made with the API token signs a browser in, until it signs out', async () => {
   const { set, csrf, ask } = await signIn();
-  expect(set).toMatch(/^gander_session=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/; Max-Age=43200$/);
+  expect(set).toMatch(/^gander-session=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/; Max-Age=43200$/);
   expect((await ask('/api/session')).json()).toEqual({ user: 'ann', csrf });
   expect((await ask('/api/alerts')).status).toBe(200);
   const out = await ask('/api/session', { method: 'DELETE' });
@@ -37,7 +37,7 @@ test('a code made with the API token signs a browser in, until it signs out', as
 
 test('a cookie of that name from elsewhere in front of ours locks nobody out', async () => {
   const { cookie, ask } = await signIn();
-  const headers = { cookie: `gander_session=planted; other=1; ${cookie}` };
+  const headers = { cookie: `gander-session=planted; other=1; ${cookie}` };
   expect((await ask('/api/alerts', { headers })).status).toBe(200);
 });
 

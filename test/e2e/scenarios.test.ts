@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { InstallationContext } from '../../contracts/detector';
 import type { AgentEvent } from '../../contracts/event';
+import { DETECTORS } from '../../detectors/catalogue';
 import { loadConfig } from '../../platform/config';
 import { createLogger } from '../../platform/log';
 import { createMetrics } from '../../platform/metrics';
@@ -50,9 +51,19 @@ async function send(gander: GanderProcess, sent: Sent): Promise<void> {
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
 }
 
+/** Baselines look at minutes that are over: those of the last acts are not while this test runs. */
+const BASELINES = new Set(
+  DETECTORS.filter(({ manifest }) => manifest.needs.includes('activity')).map(({ manifest }) => manifest.id),
+);
+
 type Brief = Record<string, string>;
 const brief = (alerts: readonly Pick<ToldAlert, 'id' | 'detector' | 'severity'>[]): Brief =>
-  Object.fromEntries(alerts.map(({ id, detector, severity }) => [`${detector} ${id}`, severity] as const).sort());
+  Object.fromEntries(
+    alerts
+      .filter(({ detector }) => !BASELINES.has(detector))
+      .map(({ id, detector, severity }) => [`${detector} ${id}`, severity] as const)
+      .sort(),
+  );
 
 /** Every event that the data folder's stream holds, as it was taken. */
 async function storedIn(folder: string): Promise<AgentEvent[]> {
@@ -97,7 +108,7 @@ test.each<Switches>(['content', 'defaults'])(
           expect(alerts).toEqual(expected);
           return alerts;
         },
-        20_000,
+        60_000,
       );
       await gander.stop();
       const stored = rewound(await storedIn(data.folder), now - (T0 + DAY_S * 1_000));
@@ -107,5 +118,5 @@ test.each<Switches>(['content', 'defaults'])(
       data.remove();
     }
   },
-  60_000,
+  180_000,
 );
