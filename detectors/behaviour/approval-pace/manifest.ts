@@ -13,7 +13,7 @@ export const manifest: Manifest = {
   atlas: ['AML.T0053'],
   owasp: ['ASI09'],
   needs: ['activity'],
-  fields: ['user', 'permission.decision'],
+  fields: ['user'],
   order: 'event-time',
   keyBy: 'entity',
   window: { seconds: 60 * 86_400, maxKeys: 5000 },
