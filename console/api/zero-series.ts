@@ -16,6 +16,7 @@ export function startAtZero(metrics: Metrics, detectors: readonly string[], sink
   for (const what of ['session-events', 'slow-reader', 'readers'])
     metrics.count('gander_console_bounded_total', { what }, 0);
   for (const result of ['heard', 'silenced', 'expired']) metrics.count('gander_engine_feedback_total', { result }, 0);
+  for (const kind of ['invalid', 'unsupported']) metrics.count('gander_rules_refused_total', { kind }, 0);
   metrics.set('gander_console_readers', 0);
   for (const sink of sinks) {
     for (const result of ['delivered', 'retry', 'dead'])
