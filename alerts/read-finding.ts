@@ -1,25 +1,12 @@
 /** Findings as they come off the stream: checked, since another process or another version wrote them. */
 import { z } from 'zod';
-import { CONFIDENCES, EVIDENCE_FACTS, SEVERITIES } from '../contracts/finding';
+import { CONFIDENCES, ENTITY_NAMES, EVIDENCE_FACTS, SEVERITIES } from '../contracts/finding';
 import type { Finding } from '../contracts/finding';
 
 const id = z.string().min(1).max(100);
 const text = z.string().max(20_000);
 const texts = z.array(text).max(100);
 const time = z.number().int().nonnegative();
-const ENTITIES = [
-  'session',
-  'agent',
-  'user',
-  'host',
-  'repository',
-  'account',
-  'destination',
-  'path',
-  'process',
-  'package',
-  'secret',
-] as const;
 
 const schema: z.ZodType<Finding> = z.object({
   id,
@@ -34,7 +21,7 @@ const schema: z.ZodType<Finding> = z.object({
   confidence: z.enum(CONFIDENCES),
   facts: z.array(z.enum(EVIDENCE_FACTS)),
   techniques: texts,
-  entities: z.partialRecord(z.enum(ENTITIES), text),
+  entities: z.partialRecord(z.enum(ENTITY_NAMES), text),
   evidence: z
     .array(
       z.object({

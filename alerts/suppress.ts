@@ -1,6 +1,7 @@
 /** Suppressions: which alerts they keep from people, what they may never hide, and what makes one valid. Pure. */
 import { hash } from 'node:crypto';
 import type { Alert } from '../contracts/alert';
+import { ENTITY_NAMES } from '../contracts/finding';
 import type { EvidenceFact } from '../contracts/finding';
 import type { Suppression, SuppressionMatch } from '../contracts/suppression';
 import { GanderError } from '../platform/errors';
@@ -12,17 +13,7 @@ export const MATCH_FIELDS = [
   'dialect',
   'technique',
   'excerpt',
-  'session',
-  'agent',
-  'user',
-  'host',
-  'repository',
-  'account',
-  'destination',
-  'path',
-  'process',
-  'package',
-  'secret',
+  ...ENTITY_NAMES,
 ] as const satisfies readonly (keyof SuppressionMatch)[];
 const LEAST_FIELDS = 2;
 /** A beginning that is shorter says nothing. */

@@ -42,6 +42,22 @@ export type PathClass =
   | 'system'
   | 'other';
 
+/** Classes of which reading shows a secret. */
+export const CREDENTIAL_CLASSES: ReadonlySet<PathClass> = new Set<PathClass>([
+  'private-key',
+  'cloud-credential',
+  'credential-store',
+  'token-file',
+  'environment-file',
+  'process-environment',
+  'password-database',
+  'browser-store',
+  'wallet',
+  'keychain',
+  'workload-identity',
+  'agent-credential',
+]);
+
 export interface ResolvedPath {
   /** Absolute where cwd is known, `~` for the home folder of whoever runs it, `.` and `..` folded. */
   path: string;

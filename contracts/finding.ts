@@ -49,6 +49,21 @@ export interface Entities {
   secret?: string;
 }
 
+/** All of them, in the order in which they are shown. */
+export const ENTITY_NAMES = [
+  'session',
+  'agent',
+  'user',
+  'host',
+  'repository',
+  'account',
+  'destination',
+  'path',
+  'process',
+  'package',
+  'secret',
+] as const satisfies readonly (keyof Entities)[];
+
 export interface Evidence {
   eventId: string;
   at: number;

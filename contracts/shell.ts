@@ -3,6 +3,22 @@
  * would really start (`Invocation`), wrappers removed, literal variables and encodings resolved. Detectors read invocations.
  */
 
+/** Shells of Unix by their base names. */
+export const UNIX_SHELLS: ReadonlySet<string> = new Set([
+  'sh',
+  'bash',
+  'dash',
+  'zsh',
+  'ksh',
+  'ksh93',
+  'mksh',
+  'ash',
+  'fish',
+  'csh',
+  'tcsh',
+  'rbash',
+]);
+
 /** Half-open range of UTF-16 offsets into the source text. */
 export interface Span {
   start: number;

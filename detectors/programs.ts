@@ -1,27 +1,12 @@
 /** Names of programs that several detectors reason about. Base names, lower case. */
 import type { EventAnalysis } from '../contracts/analysis';
+import { UNIX_SHELLS } from '../contracts/shell';
 import type { Invocation } from '../contracts/shell';
 
 /** Text that can't be known before the command runs; the shell analysis puts it in place of such parts. */
 export const UNKNOWN = '\uFFFD';
 
-export const SHELLS: ReadonlySet<string> = new Set([
-  'sh',
-  'bash',
-  'dash',
-  'zsh',
-  'ksh',
-  'ksh93',
-  'mksh',
-  'ash',
-  'fish',
-  'csh',
-  'tcsh',
-  'rbash',
-  'pwsh',
-  'powershell',
-  'cmd',
-]);
+export const SHELLS: ReadonlySet<string> = new Set([...UNIX_SHELLS, 'pwsh', 'powershell', 'cmd']);
 
 /** Programs that carry bytes between a socket and their standard streams. */
 export const RELAYS: ReadonlySet<string> = new Set([

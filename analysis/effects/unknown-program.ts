@@ -1,4 +1,5 @@
 /** Programs that no table knows: what they are given to open, as far as it is a credential. */
+import { CREDENTIAL_CLASSES } from '../../contracts/analysis';
 import type { PathClass } from '../../contracts/analysis';
 import type { Invocation, ResolvedWord } from '../../contracts/shell';
 import { resolvePath } from '../paths';
@@ -26,20 +27,5 @@ const mayBePath = (text: string): boolean =>
 /** Options whose value is a credential that the program works with. */
 const USES = /^-(?:i|-?[\w-]{0,30}(?:key|cert|ident|token|config|cred|env|auth|secret)[\w-]{0,30})$/i;
 
-const CREDENTIALS: ReadonlySet<PathClass> = new Set([
-  'private-key',
-  'cloud-credential',
-  'credential-store',
-  'token-file',
-  'environment-file',
-  'process-environment',
-  'password-database',
-  'browser-store',
-  'wallet',
-  'keychain',
-  'workload-identity',
-  'agent-credential',
-]);
-
 /** Whether reading such a path shows a secret. */
-export const isCredential = (kind: PathClass): boolean => CREDENTIALS.has(kind);
+export const isCredential = (kind: PathClass): boolean => CREDENTIAL_CLASSES.has(kind);

@@ -40,8 +40,6 @@ const CREDENTIALS: ReadonlySet<PathClass> = new Set<PathClass>([
   'agent-credential',
   'shell-history',
 ]);
-/** Classes of which one line is handed over as a header or parameter as a matter of course. */
-const TOKENS: ReadonlySet<PathClass> = new Set<PathClass>(['token-file', 'workload-identity', 'environment-file']);
 const HOMES =
   /^(?:~|\/root|\/(?:home|Users)(?:\/[^/]{1,64})?|\/|\/etc|\/var|\/srv|\/opt|[A-Za-z]:\/?(?:Users(?:\/[^/]{1,64})?)?)\/?(?:\*{0,2})$|^(?:~|\/(?:home|Users)\/[^/]{1,64}|\/root)\/(?:Documents|Desktop|Downloads|Pictures|Library|AppData|\.config|\.local|\.gnupg|\.ssh|\.aws|\.kube|\.docker|\.mozilla|snap)(?:\/\*{0,2})?$/;
 const PASSWD = /^\/etc\/(?:passwd|group|hosts|sudoers(?:\.d)?|ssh)(?:\/|$)/;
@@ -169,8 +167,6 @@ function dumps(one: Invocation): boolean {
   );
 }
 
-/** Whether a path of this class is a credential that is never handed over as a parameter. */
-export const isKept = ({ class: kind }: ResolvedPath): boolean => CREDENTIALS.has(kind) && !TOKENS.has(kind);
 export const isCredential = ({ class: kind }: ResolvedPath): boolean => CREDENTIALS.has(kind);
 
 /** Files that a command makes of other files or of a database: by a packer, an encoder, a dump or a copy, with what went into them. */

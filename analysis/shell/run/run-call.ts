@@ -1,4 +1,5 @@
 /** Calls of programs: wrappers are taken off, code is walked, everything else is listed with what follows from it. */
+import { UNIX_SHELLS } from '../../../contracts/shell';
 import type { Call } from './call';
 import { emit, programOf, redirects } from './call';
 import { programIn } from '../../code/guess';
@@ -12,7 +13,7 @@ import { writeOutput } from './files';
 import { codeOf } from './interpreters';
 import { isWindowsShell, runPowershell } from './powershell';
 import { PURE } from './pure';
-import { SHELLS, contentOf, howOf, shellInput } from './shells';
+import { contentOf, howOf, shellInput } from './shells';
 import type { Context, State, Streams } from './state';
 import { callFunction, noStreams, walkScript } from './walk';
 import { unwrap } from './wrappers';
@@ -155,7 +156,7 @@ function finish(program: string, call: Call, state: State): Value {
 function outputOf(program: string, call: Call, state: State, index: number): Value {
   const invocation = state.invocations[index];
   if (!invocation) return UNKNOWN;
-  if (SHELLS.has(program)) return runShell(program, call, state);
+  if (UNIX_SHELLS.has(program)) return runShell(program, call, state);
   if (program === 'source' || program === '.') return runSource(call, state);
   if (isWindowsShell(program)) return runPowershell(program, call, state, invocation);
   const code = codeOf(program, call, state);
@@ -205,7 +206,7 @@ function runSource(call: Call, state: State): Value {
 function runFile(content: Value, call: Call, state: State): Value {
   const [, interpreter = '', option = ''] = /^#!\s*(\S{1,200})(?:[ \t]+(\S{1,200}))?/.exec(content.text) ?? [];
   const name = interpreter.endsWith('/env') ? option : interpreter.replace(/^.*\//, '');
-  if (name === '' || SHELLS.has(name))
+  if (name === '' || UNIX_SHELLS.has(name))
     return runCode(content, 'written-file', behind(call), state, { positional: call.words, listed: true });
   const [first] = call.words;
   const index = state.invocations.length - 1;

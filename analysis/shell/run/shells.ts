@@ -1,24 +1,10 @@
 /** Shells: where their code comes from (`-c`, a file, standard input). */
+import { UNIX_SHELLS } from '../../../contracts/shell';
 import { isUnknown } from '../expand/value';
 import type { Value } from '../expand/value';
 import type { Call } from './call';
 import type { State } from './state';
 import type { Unwrapped } from './wrappers';
-
-export const SHELLS: ReadonlySet<string> = new Set([
-  'sh',
-  'bash',
-  'dash',
-  'zsh',
-  'ksh',
-  'ksh93',
-  'mksh',
-  'ash',
-  'fish',
-  'csh',
-  'tcsh',
-  'rbash',
-]);
 
 const VALUED = /^(?:[-+][A-Za-z]*[oO]|--rcfile|--init-file)$/;
 
@@ -58,7 +44,7 @@ function readArguments(words: readonly Value[]): ShellArguments {
 
 /** `bash -c code name args`: the shell is taken off when its code is known. */
 export function shellCode(program: string, call: Call): Unwrapped | undefined {
-  if (!SHELLS.has(program)) return undefined;
+  if (!UNIX_SHELLS.has(program)) return undefined;
   const { code, positional, startFiles } = readArguments(call.words);
   if (!code || isUnknown(code) || startFiles.length > 0) return undefined;
   return { via: `${program} -c`, code: [code], positional };

@@ -1,7 +1,6 @@
 /** Parts that schemas of answers share. */
 import { z } from 'zod';
-import { CONFIDENCES, SEVERITIES } from '../../../contracts/finding';
-import type { Entities } from '../../../contracts/finding';
+import { CONFIDENCES, ENTITY_NAMES, SEVERITIES } from '../../../contracts/finding';
 
 export const text = z.string();
 export const texts = z.array(text);
@@ -10,21 +9,7 @@ export const moment = z.number().meta({ description: 'milliseconds since 1970' }
 export const severityWord = z.enum(SEVERITIES);
 export const confidenceWord = z.enum(CONFIDENCES);
 
-const ENTITY = [
-  'session',
-  'agent',
-  'user',
-  'host',
-  'repository',
-  'account',
-  'destination',
-  'path',
-  'process',
-  'package',
-  'secret',
-] as const satisfies (keyof Entities)[];
-
-export const entityName = z.enum(ENTITY);
+export const entityName = z.enum(ENTITY_NAMES);
 /** An object with some of these keys. */
 export const partial = <K extends z.core.$ZodRecordKey, V extends z.ZodType>(keys: K, values: V) =>
   z.partialRecord(keys, values);

@@ -1,5 +1,6 @@
 /** What one record, or the analysis of one act, adds to what the session has met. Each names what may have changed for later acts. */
-import type { EventAnalysis, PathClass } from '../../../contracts/analysis';
+import { CREDENTIAL_CLASSES } from '../../../contracts/analysis';
+import type { EventAnalysis } from '../../../contracts/analysis';
 import type { SecretMet } from '../../../contracts/detector';
 import { effectsOf, fromHome } from '../../../contracts/effects';
 import type { AgentEvent, SecretSeen } from '../../../contracts/event';
@@ -68,26 +69,10 @@ export function meetPlaces(
   return changed;
 }
 
-/** Classes that a command is refused for reading. */
-const GUARDED: ReadonlySet<PathClass> = new Set([
-  'private-key',
-  'cloud-credential',
-  'credential-store',
-  'token-file',
-  'environment-file',
-  'process-environment',
-  'password-database',
-  'browser-store',
-  'wallet',
-  'keychain',
-  'workload-identity',
-  'agent-credential',
-]);
-
 /** What a whole command may have been refused for: not the ordinary files that it read and the pages that it loaded on the way. */
 function grave(analysis: EventAnalysis): EventAnalysis {
   const sends = analysis.transfers.some(({ direction }) => direction === 'out');
-  const reads = analysis.reads.filter((read) => GUARDED.has(read.class));
+  const reads = analysis.reads.filter((read) => CREDENTIAL_CLASSES.has(read.class));
   return { ...analysis, reads, destinations: sends ? analysis.destinations : [] };
 }
 
